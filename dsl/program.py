@@ -1,0 +1,249 @@
+"""This file is where the program tree lives: typed expressions over one input grid, built by the checker and by search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NewType, TypeAlias
+
+from dsl.registry import Primitive
+from dsl.types import BOOL, COLOR, GRID, VEC, Type, list_of
+from dsl.values import Color, Value
+
+Cost = NewType("Cost", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """The input grid."""
+
+    type: Type = field(default=GRID, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """`bg`: the background colour of the input, or the one that the program names."""
+
+    type: Type = field(default=COLOR, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The dims of the input: the default frame of masks that are made from objects and positions."""
+
+    type: Type = field(default=VEC, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant; its value is hashable (no grid, mask or field)."""
+
+    value: Value
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """A name bound by `let`, `for` or a key."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place that only synthesis can fill."""
+
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A primitive applied to one argument for each of its parameters."""
+
+    primitive: Primitive
+    arguments: tuple[Expr, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list written out: `[a, b]`."""
+
+    elements: tuple[Expr, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A name for a value; evaluated when it is first used."""
+
+    name: str
+    value: Expr
+    body: Expr
+
+    @property
+    def type(self) -> Type:
+        return self.body.type
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if condition then consequent else alternative`; only the arm taken is evaluated."""
+
+    condition: Expr
+    consequent: Expr
+    alternative: Expr
+
+    @property
+    def type(self) -> Type:
+        return self.consequent.type
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """`left and right`; the right side is evaluated only where the left is true."""
+
+    left: Expr
+    right: Expr
+    type: Type = field(default=BOOL, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """`left or right`; the right side is evaluated only where the left is false."""
+
+    left: Expr
+    right: Expr
+    type: Type = field(default=BOOL, init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OrElse:
+    """`first ?? second`: the second where the first has no value."""
+
+    first: Expr
+    second: Expr
+
+    @property
+    def type(self) -> Type:
+        return self.first.type
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`for name in source if condition`."""
+
+    name: str
+    source: Expr
+    condition: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comprehension:
+    """`for a in xs if p for b in ys: body`; the later clauses run innermost, and the results make one flat list."""
+
+    clauses: tuple[Clause, ...]
+    body: Expr
+
+    @property
+    def type(self) -> Type:
+        return list_of(self.body.type)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`parameter -> body`, an argument of words such as `argmax`; never a value."""
+
+    parameter: Local
+    body: Expr
+    type: Type
+
+
+Expr: TypeAlias = (
+    Input
+    | Background
+    | Frame
+    | Literal
+    | Local
+    | Hole
+    | Apply
+    | ListOf
+    | Let
+    | If
+    | And
+    | Or
+    | OrElse
+    | Comprehension
+    | Key
+)
+
+
+@dataclass(frozen=True)
+class Program:
+    """An expression over `input`, and the background that it names, if any."""
+
+    body: Expr
+    background: Color | None = None
+
+    @cached_property
+    def cost(self) -> Cost:
+        """The sum of the costs of its parts: the negative logarithm, to base two, of its prior weight."""
+        return cost_of(self.body)
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The direct parts of an expression, in the order in which they are written."""
+    match expr:
+        case Input() | Background() | Frame() | Literal() | Local() | Hole():
+            return ()
+        case Apply(_, arguments, _):
+            return arguments
+        case ListOf(elements, _):
+            return elements
+        case Let(_, value, body):
+            return (value, body)
+        case If(condition, consequent, alternative):
+            return (condition, consequent, alternative)
+        case And(left, right) | Or(left, right):
+            return (left, right)
+        case OrElse(first, second):
+            return (first, second)
+        case Comprehension(clauses, body):
+            return (*(part for clause in clauses for part in _parts(clause)), body)
+        case Key(_, body, _):
+            return (body,)
+
+
+def _parts(clause: Clause) -> tuple[Expr, ...]:
+    return (clause.source,) if clause.condition is None else (clause.source, clause.condition)
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything inside it, outermost first."""
+    yield expr
+    for child in children(expr):
+        yield from walk(child)
+
+
+def cost_of(expr: Expr) -> Cost:
+    """The cost of an expression; arguments that equal their parameter's default are free."""
+    match expr:
+        case Input() | Background() | Frame() | Local() | Hole():
+            return Cost(0)
+        case Literal():
+            return Cost(1)
+        case Apply(primitive, arguments, _):
+            given = [
+                argument
+                for argument, parameter in zip(arguments, primitive.parameters, strict=True)
+                if not (isinstance(argument, Literal) and argument.value == parameter.default)
+            ]
+            return Cost(primitive.cost + sum(map(cost_of, given)))
+        case Comprehension(clauses, _):
+            return Cost(len(clauses) + sum(map(cost_of, children(expr))))
+        case If() | And() | Or() | OrElse():
+            return Cost(1 + sum(map(cost_of, children(expr))))
+        case ListOf() | Let() | Key():
+            return Cost(sum(map(cost_of, children(expr))))

@@ -1,0 +1,1 @@
+"""The text of the language: grammar, parser, checker, diagnostics, formatter."""

@@ -1,0 +1,1 @@
+"""For people: the facade, the command line, data sets and reports."""

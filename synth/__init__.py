@@ -1,0 +1,1 @@
+"""From a task to programs: difference layers, constraints, strategies, bank, ranking, solver."""

@@ -1,0 +1,1 @@
+"""The layers of difference, one module a layer; each returns constraints with their reasons."""

@@ -1,0 +1,1 @@
+"""The strategies, one module a hypothesis class; each proposes programs and lets the solver judge."""
