@@ -1,0 +1,64 @@
+"""This file is where the effort of a search is counted: in evaluations, and against a wall clock only if one was asked for."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from dsl.outcome import DslError
+
+
+class BudgetExhausted(DslError):
+    """Raised by `Budget.spend` when nothing is left: the strategy ends there, with what it has already proposed."""
+
+
+DEFAULT_EVALUATIONS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a search may use: evaluations (None: no limit), seconds (None: no wall limit), and the seed of its choices."""
+
+    evaluations: int | None = DEFAULT_EVALUATIONS
+    seconds: float | None = None
+    seed: int = 0
+
+
+class Budget:
+    """Evaluations that are left, for a whole search or for a part of it; parts charge the whole too."""
+
+    def __init__(self, evaluations: int | None, deadline: float | None = None, whole: Budget | None = None) -> None:
+        self.limit = evaluations
+        self.spent = 0
+        self._deadline = deadline
+        self._whole = whole
+
+    @classmethod
+    def within(cls, limits: Limits) -> Budget:
+        """The budget of a search that starts now."""
+        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        return cls(limits.evaluations, deadline)
+
+    def part(self, evaluations: int) -> Budget:
+        """A budget of at most that many evaluations, which also come off this one."""
+        return Budget(evaluations, self._deadline, self)
+
+    def spend(self, evaluations: int = 1) -> None:
+        """Count evaluations that are about to be made; without enough left, or past the deadline, the search stops."""
+        budget: Budget | None = self
+        while budget is not None:
+            budget.spent += evaluations
+            if budget.limit is not None and budget.spent > budget.limit:
+                raise BudgetExhausted("the budget of evaluations is spent")
+            budget = budget._whole
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            raise BudgetExhausted("the time is up")
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left of it or of the whole."""
+        if self._deadline is not None and time.monotonic() > self._deadline:
+            return True
+        if self.limit is not None and self.spent >= self.limit:
+            return True
+        return self._whole is not None and self._whole.is_spent

@@ -1,0 +1,82 @@
+"""This file is where a search keeps what its strategies share: the problem, what the layers found, values, bases, budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dsl.outcome import EvaluationFailed, Run
+from dsl.program import Apply, Expr, Input, Literal, Program
+from dsl.values import Color, Grid, Value, same_value
+from interp.reference import run_program
+from synth.budget import Budget
+from synth.constraints import Constraint
+from synth.problem import Problem
+
+Values = tuple[Value, ...]
+_Constraint = TypeVar("_Constraint")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Base:
+    """A grid expression with the outputs' dims on every pair, its values on all inputs, and the share of cells it has right."""
+
+    expr: Expr
+    values: tuple[Grid, ...]
+    agreement: float
+
+
+@dataclass(eq=False)
+class Search:
+    """One search. Strategies read everything and write nothing but through `offer_base`."""
+
+    problem: Problem
+    constraints: tuple[Constraint, ...]
+    budget: Budget
+    seed: int = 0
+    background: Color | None = None
+    bases: list[Base] = field(default_factory=list)
+    _values: dict[Expr, Values | None] = field(default_factory=dict)
+
+    def values(self, expr: Expr) -> Values | None:
+        """The values of a closed expression on all inputs, those of the pairs first; None where one has no value.
+
+        Values are remembered with those of all parts, so that expressions that share parts cost little. One evaluation
+        is counted for every expression that is new.
+        """
+        if expr in self._values:
+            return self._values[expr]
+        self.budget.spend()
+        values = self._computed(expr)
+        self._values[expr] = values
+        return values
+
+    def _computed(self, expr: Expr) -> Values | None:
+        match expr:
+            case Input():
+                return self.problem.inputs
+            case Literal(value, _):
+                return (value,) * len(self.problem.inputs)
+            case Apply(primitive, arguments, _) if not any(argument.type.name == "Key" for argument in arguments):
+                columns = [self.values(argument) for argument in arguments]
+                known = [column for column in columns if column is not None]
+                if len(known) < len(columns):
+                    return None
+                try:
+                    rows = zip(*known, strict=True) if known else iter([()] * len(self.problem.inputs))
+                    return tuple(primitive.evaluate(row, Run()) for row in rows)
+                except EvaluationFailed:
+                    return None
+            case _:
+                outcomes = [run_program(Program(expr, self.background), grid) for grid in self.problem.inputs]
+                return None if any(o.failure for o in outcomes) else tuple(o.value for o in outcomes)
+
+    def explains(self, expr: Expr) -> bool:
+        """Whether the expression gives the output of every pair."""
+        values = self.values(expr)
+        return values is not None and all(map(same_value, values, self.problem.outputs))
+
+    def found(self, kind: type[_Constraint]) -> Iterator[_Constraint]:
+        """The constraints of one kind, the surest first."""
+        return (constraint for constraint in self.constraints if isinstance(constraint, kind))
