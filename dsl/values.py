@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, NewType, TypeAlias
+from typing import Annotated, NewType, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,8 @@ Grid: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Field: TypeAlias = npt.NDArray[np.int64]
 Color = NewType("Color", int)
+
+_Cell = TypeVar("_Cell", bound=np.generic)
 
 COLOR_NAMES = ("black", "blue", "red", "green", "yellow", "gray", "magenta", "orange", "sky", "maroon")
 BLACK, BLUE, RED, GREEN, YELLOW, GRAY, MAGENTA, ORANGE, SKY, MAROON = (Color(index) for index in range(10))
@@ -196,6 +198,12 @@ def check_sides(height: int, width: int) -> None:
         raise EvaluationFailed(Failure.TOO_LARGE)
 
 
+def check_same_frame(left: npt.NDArray[np.generic], right: npt.NDArray[np.generic]) -> None:
+    """Nothing, or no value where the frames of two grids, masks or fields differ."""
+    if left.shape != right.shape:
+        raise EvaluationFailed(Failure.SHAPE_MISMATCH)
+
+
 def saturate(number: int) -> int:
     """The number, kept within one million of zero."""
     return max(-MAX_INT, min(MAX_INT, int(number)))
@@ -236,6 +244,17 @@ def transformed(array: npt.NDArray[np.generic], sym: Sym) -> npt.NDArray[np.gene
             return array[::-1, ::-1]
         case Sym.ROT270:
             return np.rot90(array)
+
+
+def displaced(array: npt.NDArray[_Cell], row: int, col: int, outside: int) -> npt.NDArray[_Cell]:
+    """The array moved within its frame, `outside` in the cells that nothing moved into (a new array)."""
+    height, width = array.shape
+    moved = np.full_like(array, outside)
+    if abs(row) < height and abs(col) < width:
+        moved[max(row, 0) : height + min(row, 0), max(col, 0) : width + min(col, 0)] = array[
+            max(-row, 0) : height - max(row, 0), max(-col, 0) : width - max(col, 0)
+        ]
+    return moved
 
 
 def same_value(left: Value, right: Value) -> bool:
