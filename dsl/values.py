@@ -57,6 +57,13 @@ class Axis(Enum):
     COLS = "cols"
     ANY = "any"
 
+    @property
+    def along(self) -> int:
+        """The array axis that runs along a row, or along a column; `any` names neither: no value."""
+        if self is Axis.ANY:
+            raise EvaluationFailed(Failure.NOT_AXIAL)
+        return 1 if self is Axis.ROWS else 0
+
 
 class Conn(Enum):
     """Which cells are neighbours: the 4 that share a side, or the 8 that share a side or a corner."""
