@@ -1,0 +1,252 @@
+"""This file is where masks are made from grids and positions, combined, moved, and measured."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dsl.laws import INVOLUTION
+from dsl.outcome import EvaluationFailed, Failure
+from dsl.registry import BACKGROUND, FRAME, primitive
+from dsl.values import (
+    Color,
+    Displacement,
+    Grid,
+    Mask,
+    Position,
+    Size,
+    Vec,
+    check_same_frame,
+    check_sides,
+    displaced,
+    freeze_mask,
+)
+
+
+@primitive(word="==", cost=1)
+def equals_color(grid: Grid, color: Color) -> Mask:
+    """The cells of that colour.
+
+    >>> to_text(equals_color(from_text("12/21"), RED))
+    '.#/#.'
+    """
+    return freeze_mask(grid == color)
+
+
+@primitive(word="!=", cost=1)
+def differs_from_color(grid: Grid, color: Color) -> Mask:
+    """The cells of any other colour.
+
+    >>> to_text(differs_from_color(from_text("12/21"), RED))
+    '#./.#'
+    """
+    return freeze_mask(grid != color)
+
+
+@primitive(word="in", cost=1)
+def in_colors(grid: Grid, colors: tuple[Color, ...]) -> Mask:
+    """The cells of one of the colours; of an empty list, none.
+
+    >>> to_text(in_colors(from_text("123"), (BLUE, GREEN)))
+    '#.#'
+    """
+    chosen = np.zeros(256, dtype=np.bool_)
+    chosen[list(colors)] = True
+    return freeze_mask(chosen[grid])
+
+
+@primitive(cost=2)
+def agree(left: Grid, right: Grid) -> Mask:
+    """The cells in which two grids have the same colour; different dims: no value.
+
+    >>> to_text(agree(from_text("12/21"), from_text("11/21")))
+    '#./##'
+    """
+    check_same_frame(left, right)
+    return freeze_mask(left == right)
+
+
+@primitive(cost=1)
+def fg(grid: Grid, bg: Color = BACKGROUND) -> Mask:
+    """The foreground: the cells that are not of the background colour.
+
+    >>> to_text(fg(from_text("01/20"), BLACK))
+    '.#/#.'
+    """
+    return freeze_mask(grid != bg)
+
+
+@primitive(cost=1)
+def full(frame: Size = FRAME) -> Mask:
+    """Every cell of the frame, that of `input` unless another is given; sides outside 1..32: no value.
+
+    >>> to_text(full(Vec(2, 2)))
+    '##/##'
+    """
+    check_sides(frame.row, frame.col)
+    return freeze_mask(np.ones((frame.row, frame.col), dtype=np.bool_))
+
+
+@primitive(cost=1)
+def dot(position: Position, frame: Size = FRAME) -> Mask:
+    """The one cell at the position, in the frame; empty where the position is off it.
+
+    >>> to_text(dot(Vec(0, 1), Vec(2, 2)))
+    '.#/..'
+    """
+    check_sides(frame.row, frame.col)
+    cells = np.zeros((frame.row, frame.col), dtype=np.bool_)
+    if 0 <= position.row < frame.row and 0 <= position.col < frame.col:
+        cells[position.row, position.col] = True
+    return freeze_mask(cells)
+
+
+@primitive(word="&", cost=1)
+def mask_and(left: Mask, right: Mask) -> Mask:
+    """The cells in both; frames differ: no value.
+
+    >>> to_text(mask_and(mask_from_text("##."), mask_from_text(".##")))
+    '.#.'
+    """
+    check_same_frame(left, right)
+    return freeze_mask(left & right)
+
+
+@primitive(word="|", cost=1)
+def mask_or(left: Mask, right: Mask) -> Mask:
+    """The cells in either; frames differ: no value.
+
+    >>> to_text(mask_or(mask_from_text("#.."), mask_from_text("##.")))
+    '##.'
+    """
+    check_same_frame(left, right)
+    return freeze_mask(left | right)
+
+
+@primitive(word="^", cost=1)
+def mask_xor(left: Mask, right: Mask) -> Mask:
+    """The cells in exactly one; frames differ: no value.
+
+    >>> to_text(mask_xor(mask_from_text("##."), mask_from_text(".##")))
+    '#.#'
+    """
+    check_same_frame(left, right)
+    return freeze_mask(left ^ right)
+
+
+@primitive(word="-", cost=1)
+def mask_minus(left: Mask, right: Mask) -> Mask:
+    """The cells of the first that are not in the second; frames differ: no value.
+
+    >>> to_text(mask_minus(mask_from_text("##."), mask_from_text(".##")))
+    '#..'
+    """
+    check_same_frame(left, right)
+    return freeze_mask(left & ~right)
+
+
+@primitive(word="~", cost=1, laws=(INVOLUTION,))
+def mask_not(mask: Mask) -> Mask:
+    """The cells of the frame that are not in the mask.
+
+    >>> to_text(mask_not(mask_from_text("#./##")))
+    '.#/..'
+    """
+    return freeze_mask(~mask)
+
+
+@primitive(word="shift", cost=1)
+def shift_mask(mask: Mask, displacement: Displacement) -> Mask:
+    """The mask moved within its frame; cells that leave it are lost.
+
+    >>> to_text(shift_mask(mask_from_text("#./#."), Vec(1, 1)))
+    '../.#'
+    """
+    return freeze_mask(displaced(mask, displacement.row, displacement.col, False))
+
+
+@primitive(cost=1)
+def positions(mask: Mask) -> tuple[Position, ...]:
+    """The positions of the set cells, in scan order.
+
+    >>> to_text(positions(mask_from_text(".#/#.")))
+    '[(0, 1), (1, 0)]'
+    """
+    return tuple(Vec(int(row), int(col)) for row, col in np.argwhere(mask))
+
+
+@primitive(word="count", cost=1)
+def count_mask(mask: Mask) -> int:
+    """How many cells are set.
+
+    >>> count_mask(mask_from_text("##/.#"))
+    3
+    """
+    return int(np.count_nonzero(mask))
+
+
+@primitive(word="any", cost=1)
+def any_mask(mask: Mask) -> bool:
+    """Whether some cell is set.
+
+    >>> any_mask(mask_from_text("../.."))
+    False
+    """
+    return bool(mask.any())
+
+
+@primitive(word="all", cost=1)
+def all_mask(mask: Mask) -> bool:
+    """Whether every cell of the frame is set.
+
+    >>> all_mask(mask_from_text("##/##"))
+    True
+    """
+    return bool(mask.all())
+
+
+@primitive(word="top", cost=1)
+def top_mask(mask: Mask) -> int:
+    """The first row with a set cell; an empty mask: no value.
+
+    >>> top_mask(mask_from_text("../.#"))
+    1
+    """
+    return _set_lines(mask, axis=1)[0]
+
+
+@primitive(word="bottom", cost=1)
+def bottom_mask(mask: Mask) -> int:
+    """The last row with a set cell; an empty mask: no value.
+
+    >>> bottom_mask(mask_from_text("#./.#"))
+    1
+    """
+    return _set_lines(mask, axis=1)[-1]
+
+
+@primitive(word="leftmost", cost=1)
+def leftmost_mask(mask: Mask) -> int:
+    """The first column with a set cell; an empty mask: no value.
+
+    >>> leftmost_mask(mask_from_text("../.#"))
+    1
+    """
+    return _set_lines(mask, axis=0)[0]
+
+
+@primitive(word="rightmost", cost=1)
+def rightmost_mask(mask: Mask) -> int:
+    """The last column with a set cell; an empty mask: no value.
+
+    >>> rightmost_mask(mask_from_text("##./..."))
+    1
+    """
+    return _set_lines(mask, axis=0)[-1]
+
+
+def _set_lines(mask: Mask, *, axis: int) -> list[int]:
+    """The indices of the lines with a set cell, where `axis` runs along a line."""
+    lines = np.flatnonzero(mask.any(axis=axis))
+    if lines.size == 0:
+        raise EvaluationFailed(Failure.EMPTY_MASK)
+    return [int(line) for line in lines]
