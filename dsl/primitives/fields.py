@@ -1,0 +1,110 @@
+"""This file is where numbers are attached to cells: coordinates, counts along a line, measures of the objects on a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.registry import BACKGROUND, FRAME, primitive
+from dsl.values import (
+    Axis,
+    Color,
+    Field,
+    Grid,
+    Mask,
+    Object,
+    Size,
+    check_sides,
+    freeze_field,
+    freeze_grid,
+)
+
+
+@primitive(cost=1)
+def row(grid: Grid) -> Field:
+    """The row of each cell, counted from 0 at the top.
+
+    >>> to_text(row(from_text("00/00")))
+    '0 0/1 1'
+    """
+    return freeze_field(np.indices(grid.shape)[0])
+
+
+@primitive(cost=1)
+def col(grid: Grid) -> Field:
+    """The column of each cell, counted from 0 at the left.
+
+    >>> to_text(col(from_text("00/00")))
+    '0 1/0 1'
+    """
+    return freeze_field(np.indices(grid.shape)[1])
+
+
+@primitive(cost=2)
+def line_count(mask: Mask, axis: Axis) -> Field:
+    """How many cells are set in the row (column) of each cell; the axis `any`: no value.
+
+    >>> to_text(line_count(mask_from_text("##/#."), Axis.ROWS))
+    '2 2/1 1'
+    """
+    counts = np.count_nonzero(mask, axis=axis.along, keepdims=True)
+    return freeze_field(np.broadcast_to(counts, mask.shape))
+
+
+@primitive(cost=2)
+def measure(objects: tuple[Object, ...], key: Callable[[Object], int], frame: Size = FRAME) -> Field:
+    """The key of the object on each cell, of several the last in the list; 0 where there is none.
+
+    >>> to_text(measure((object_from_text("(0, 1) 11"),), lambda thing: thing.width, Vec(1, 3)))
+    '0 2 2'
+    """
+    cells = _blank(frame, 0)
+    for element in objects:
+        _write(cells, element, np.full(element.patch.shape, key(element)))
+    return freeze_field(cells)
+
+
+@primitive(cost=2)
+def show(
+    objects: tuple[Object, ...], key: Callable[[Object], Color], bg: Color = BACKGROUND, frame: Size = FRAME
+) -> Grid:
+    """Each object in the colour that the key gives it, a later one covering, on a canvas of the background colour.
+
+    >>> to_text(show((object_from_text("(0, 1) 11"),), lambda thing: RED, BLACK, Vec(1, 3)))
+    '022'
+    """
+    cells = _blank(frame, bg)
+    for element in objects:
+        _write(cells, element, np.full(element.patch.shape, key(element)))
+    return freeze_grid(cells)
+
+
+@primitive(cost=2)
+def index_in_box(objects: tuple[Object, ...], axis: Axis, frame: Size = FRAME) -> Field:
+    """For `rows` the row, for `cols` the column of each covered cell, counted within the bounding box of its object.
+
+    Of several objects on a cell the last in the list counts; 0 where there is none; the axis `any`: no value.
+
+    >>> to_text(index_in_box((object_from_text("(1, 1) 1/1"),), Axis.ROWS, Vec(3, 2)))
+    '0 0/0 0/0 1'
+    """
+    counted = 1 - axis.along
+    cells = _blank(frame, 0)
+    for element in objects:
+        _write(cells, element, np.indices(element.patch.shape)[counted])
+    return freeze_field(cells)
+
+
+def _blank(frame: Size, number: int) -> npt.NDArray[np.int64]:
+    check_sides(frame.row, frame.col)
+    return np.full((frame.row, frame.col), number, dtype=np.int64)
+
+
+def _write(cells: npt.NDArray[np.int64], element: Object, numbers: npt.NDArray[np.int64]) -> None:
+    """Put the numbers of the object's opaque cells where these lie in the frame."""
+    rows, cols = np.nonzero(element.opaque)
+    down, across = rows + element.row, cols + element.col
+    inside = (down >= 0) & (down < cells.shape[0]) & (across >= 0) & (across < cells.shape[1])
+    cells[down[inside], across[inside]] = numbers[rows[inside], cols[inside]]

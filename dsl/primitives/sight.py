@@ -1,0 +1,124 @@
+"""This file is where each cell of a grid shows what it sees: a neighbour, the end of a walk, the nearest colour."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.laws import IDEMPOTENT, PRESERVES_SHAPE
+from dsl.outcome import EvaluationFailed, Failure, Run
+from dsl.registry import BACKGROUND, primitive
+from dsl.values import (
+    MAX_SIDE,
+    TRANSPARENT,
+    Color,
+    Displacement,
+    Field,
+    Grid,
+    Vec,
+    displaced,
+    freeze_field,
+    freeze_grid,
+)
+
+_Cell = TypeVar("_Cell", bound=np.generic)
+
+_SIDES = (Vec(-1, 0), Vec(0, -1), Vec(0, 1), Vec(1, 0))
+# After n doublings a walk has made 2**n steps: these are enough to cross the largest grid.
+_DOUBLINGS = MAX_SIDE.bit_length() - 1
+
+
+@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+def neighbor(grid: Grid, displacement: Displacement, outside: Color = BACKGROUND) -> Grid:
+    """Each cell shows the cell displaced from it; where that is off the grid, the given colour.
+
+    >>> to_text(neighbor(from_text("123"), Vec(0, 1), BLACK))
+    '230'
+    """
+    return freeze_grid(_ahead(grid, displacement, outside))
+
+
+@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+def looking(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Grid:
+    """Each cell shows the first colour other than `over` that is met on stepping from it by the direction.
+
+    The cell itself does not count. Where no such colour is met, as for the direction (0, 0), it shows `over`.
+
+    >>> to_text(looking(from_text("102"), Vec(0, 1), BLACK))
+    '220'
+    """
+    if direction == Vec(0, 0):
+        return freeze_grid(np.full_like(grid, over))
+    seen, reach = _ahead(grid, direction, over), direction
+    for _ in range(_DOUBLINGS):
+        seen = np.where(seen == over, _ahead(seen, reach, over), seen)
+        reach = reach.scaled(2)
+    return freeze_grid(seen)
+
+
+@primitive(cost=2)
+def looking_distance(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Field:
+    """How many steps by the direction lead from each cell to the first that is not of colour `over`, or off the grid.
+
+    The cell itself does not count. The direction (0, 0) leads nowhere: no value.
+
+    >>> to_text(looking_distance(from_text("102"), Vec(0, 1), BLACK))
+    '2 1 1'
+    """
+    if direction == Vec(0, 0):
+        raise EvaluationFailed(Failure.NOT_FOUND)
+    passable = np.equal(_ahead(grid, direction, TRANSPARENT), over)
+    steps = np.ones(grid.shape, dtype=np.int64)
+    walking = passable
+    while walking.any():
+        steps += walking
+        walking = passable & _ahead(walking, direction, False)
+    return freeze_field(steps)
+
+
+@primitive(cost=2, laws=(PRESERVES_SHAPE,))
+def looking_past(grid: Grid, direction: Displacement) -> Grid:
+    """Each cell shows the first colour other than its own that is met on stepping from it by the direction.
+
+    Where none is met, it shows its own.
+
+    >>> to_text(looking_past(from_text("1123"), Vec(0, 1)))
+    '2233'
+    """
+    ahead, reach = _ahead(grid, direction, TRANSPARENT), direction
+    seen = np.where(ahead == TRANSPARENT, grid, ahead)
+    for _ in range(_DOUBLINGS):
+        further = _ahead(seen, reach, TRANSPARENT)
+        seen = np.where((seen == grid) & (further != TRANSPARENT), further, seen)
+        reach = reach.scaled(2)
+    return freeze_grid(seen)
+
+
+@primitive(cost=2, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+def nearest_color(grid: Grid, bg: Color = BACKGROUND, *, run: Run) -> Grid:
+    """Each background cell shows the colour of the foreground cell fewest steps away; foreground shows its own.
+
+    Of several colours equally near, the one with the smallest index, and a tie. Without foreground the grid is unchanged.
+
+    >>> to_text(nearest_color(from_text("100/002"), BLACK, run=Run()))
+    '112/122'
+    """
+    seen = grid != bg
+    lowest, highest = np.where(seen, grid, 10).astype(np.int8), np.where(seen, grid, -1).astype(np.int8)
+    while seen.any() and not seen.all():
+        low = np.minimum.reduce([_ahead(lowest, side, 10) for side in _SIDES])
+        high = np.maximum.reduce([_ahead(highest, side, -1) for side in _SIDES])
+        lowest, highest = np.where(seen, lowest, low), np.where(seen, highest, high)
+        seen = highest >= 0
+    if not seen.any():
+        return grid
+    if (lowest != highest).any():
+        run.tie()
+    return freeze_grid(lowest)
+
+
+def _ahead(array: npt.NDArray[_Cell], direction: Vec, outside: int) -> npt.NDArray[_Cell]:
+    """What lies one step by the direction from each cell; `outside` where that is off the grid."""
+    return displaced(array, -direction.row, -direction.col, outside)
