@@ -67,6 +67,9 @@ class Columns(Protocol):
         Bit b of word w is cell 64 * w + b of the inputs' cells laid one after another.
         """
 
+    def agreement(self, columns: ColumnIds, targets: Sequence[Grid]) -> npt.NDArray[np.int64]:
+        """For each Grid column, how many cells equal those of the targets on the first inputs; -1 where dims differ."""
+
     def __len__(self) -> int:
         """How many columns there are."""
 
@@ -116,6 +119,9 @@ class PlainColumns:
             row[:cells] = np.concatenate([np.asarray(mask).ravel() for mask in self._values[column]])
         return np.packbits(bits, axis=1, bitorder="little").view("<u8").astype(np.uint64)
 
+    def agreement(self, columns: ColumnIds, targets: Sequence[Grid]) -> npt.NDArray[np.int64]:
+        return np.array([_equal_cells(self._values[column], targets) for column in columns], dtype=np.int64)
+
     def __len__(self) -> int:
         return len(self._values)
 
@@ -140,3 +146,10 @@ class PlainColumns:
             self._values.append(values)
             self._types.append(type_)
         return column, is_new
+
+
+def _equal_cells(values: Sequence[Value], targets: Sequence[Grid]) -> int:
+    pairs = [(np.asarray(value), target) for value, target in zip(values, targets, strict=False)]
+    if any(grid.shape != target.shape for grid, target in pairs):
+        return -1
+    return sum(int((grid == target).sum()) for grid, target in pairs)
