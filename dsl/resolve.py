@@ -38,7 +38,6 @@ def match_call(primitive: Primitive, positional: Sequence[Given], keywords: Mapp
     placed: list[Given | None] = [*positional, *(keywords.get(name) for name in names[len(positional) :])]
     bindings: dict[str, Type] = {}
     coercions = 0
-    frame = _frame(placed)
     for index, (parameter, argument) in enumerate(zip(primitive.parameters, placed, strict=True)):
         if argument is None:
             if parameter.is_required:
@@ -47,7 +46,7 @@ def match_call(primitive: Primitive, positional: Sequence[Given], keywords: Mapp
             if parameter.type.name != "Key":
                 return None
         elif not _fits(parameter, argument, bindings):
-            coerced = coerced_to(argument, parameter.type, frame)
+            coerced = coerced_to(argument, parameter.type, placed)
             if coerced is None:
                 return None
             placed[index] = coerced
@@ -75,10 +74,10 @@ def _frame(arguments: Sequence[Given | None]) -> Expr:
     return Frame()
 
 
-def coerced_to(argument: Expr, wanted: Type, frame: Expr) -> Expr | None:
-    """The argument as the wanted type: an object or objects as their mask, an object as the list of it; else None."""
+def coerced_to(argument: Expr, wanted: Type, among: Sequence[Given | None]) -> Expr | None:
+    """The argument as the wanted type: objects as their mask in the frame of the call, an object as a list; else None."""
     if wanted == MASK and argument.type in (OBJECT, OBJECTS):
-        return apply(primitive_named("mask" if argument.type == OBJECT else "mask_objects"), argument, frame)
+        return apply(primitive_named("mask" if argument.type == OBJECT else "mask_objects"), argument, _frame(among))
     if wanted == OBJECTS and argument.type == OBJECT:
         return ListOf((argument,), OBJECTS)
     return None
