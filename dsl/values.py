@@ -232,6 +232,17 @@ def cut_object(grid: Grid, mask: Mask) -> Object:
     return make_object(0, 0, np.where(mask, grid, TRANSPARENT))
 
 
+def place(cells: npt.NDArray[np.generic], element: Object, numbers: npt.ArrayLike) -> None:
+    """Write one number, or the number for each cell of the patch, where the object lies in a writable array."""
+    top, left = max(element.row, 0), max(element.col, 0)
+    bottom = min(element.row + element.height, cells.shape[0])
+    right = min(element.col + element.width, cells.shape[1])
+    if top < bottom and left < right:
+        seen = np.s_[top - element.row : bottom - element.row, left - element.col : right - element.col]
+        placed = np.broadcast_to(numbers, element.patch.shape)[seen]
+        np.copyto(cells[top:bottom, left:right], placed, where=element.opaque[seen], casting="unsafe")
+
+
 def transformed(array: npt.NDArray[np.generic], sym: Sym) -> npt.NDArray[np.generic]:
     """The array moved by a symmetry of the square (a view)."""
     match sym:

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.primitives.mask_neighborhoods import (
@@ -51,12 +54,16 @@ from dsl.values import (
     RED,
     Axis,
     Conn,
+    Mask,
     Vec,
+    freeze_mask,
     from_text,
     mask_from_text,
     to_text,
 )
 
+FRAMES = st.tuples(st.integers(1, 8), st.integers(1, 8))
+MASK_PAIRS = FRAMES.flatmap(lambda frame: st.tuples(*[arrays.arrays(np.bool_, frame).map(freeze_mask)] * 2))
 EMPTY = mask_from_text(".../.../...")
 
 
@@ -196,6 +203,24 @@ def test_a_ray_starts_from_a_cell_that_is_not_within():
 
 def test_a_ray_does_not_leap_over_a_wall():
     assert to_text(ray_within(mask_from_text("#..."), DIRECTIONS["right"], mask_from_text("##.#"))) == "##.."
+
+
+@given(MASK_PAIRS, st.builds(Vec, st.integers(-2, 2), st.integers(-2, 2)))
+@settings(max_examples=60, derandomize=True, deadline=None)
+def test_rays_are_the_cells_of_free_walks(masks: tuple[Mask, Mask], step: Vec) -> None:
+    starts, within = masks
+    walked = np.array(starts)
+    for start in positions(starts):
+        cell = start + step
+        while step != Vec(0, 0) and (dot(cell, Vec(*starts.shape)) & within).any():
+            walked[cell.row, cell.col] = True
+            cell = cell + step
+    assert (ray_within(starts, step, within) == walked).all()
+
+
+def test_a_ray_crosses_the_largest_frame():
+    frame = Vec(32, 32)
+    assert (ray(dot(Vec(0, 31), frame), DIRECTIONS["sw"]) == line(Vec(0, 31), Vec(31, 0), frame)).all()
 
 
 def test_a_line_off_row_column_and_diagonal_is_empty():

@@ -19,6 +19,7 @@ from dsl.values import (
     check_sides,
     freeze_field,
     freeze_grid,
+    place,
 )
 
 
@@ -62,7 +63,7 @@ def measure(objects: tuple[Object, ...], key: Callable[[Object], int], frame: Si
     """
     cells = _blank(frame, 0)
     for element in objects:
-        _write(cells, element, np.full(element.patch.shape, key(element)))
+        place(cells, element, key(element))
     return freeze_field(cells)
 
 
@@ -77,7 +78,7 @@ def show(
     """
     cells = _blank(frame, bg)
     for element in objects:
-        _write(cells, element, np.full(element.patch.shape, key(element)))
+        place(cells, element, key(element))
     return freeze_grid(cells)
 
 
@@ -93,18 +94,10 @@ def index_in_box(objects: tuple[Object, ...], axis: Axis, frame: Size = FRAME) -
     counted = 1 - axis.along
     cells = _blank(frame, 0)
     for element in objects:
-        _write(cells, element, np.indices(element.patch.shape)[counted])
+        place(cells, element, np.indices(element.patch.shape)[counted])
     return freeze_field(cells)
 
 
 def _blank(frame: Size, number: int) -> npt.NDArray[np.int64]:
     check_sides(frame.row, frame.col)
     return np.full((frame.row, frame.col), number, dtype=np.int64)
-
-
-def _write(cells: npt.NDArray[np.int64], element: Object, numbers: npt.NDArray[np.int64]) -> None:
-    """Put the numbers of the object's opaque cells where these lie in the frame."""
-    rows, cols = np.nonzero(element.opaque)
-    down, across = rows + element.row, cols + element.col
-    inside = (down >= 0) & (down < cells.shape[0]) & (across >= 0) & (across < cells.shape[1])
-    cells[down[inside], across[inside]] = numbers[rows[inside], cols[inside]]

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from dsl.laws import IDEMPOTENT
 from dsl.registry import FRAME, primitive
 from dsl.values import (
+    MAX_SIDE,
     Axis,
     Displacement,
     Grid,
@@ -202,10 +203,12 @@ def _box(mask: Mask, *, grown: int) -> Mask:
 
 
 def _ray(mask: Mask, direction: Vec, within: Mask) -> Mask:
-    reached = front = np.array(mask)
-    while front.any():
-        front = displaced(front, direction.row, direction.col, False) & within & ~reached
-        reached = reached | front
+    """All rays at once: after n rounds, the cells that 2**n - 1 free steps reach."""
+    reached, free, step = mask, within, direction
+    for _ in range(MAX_SIDE.bit_length() - 1):
+        reached = reached | (free & displaced(reached, step.row, step.col, False))
+        free = free & displaced(free, step.row, step.col, False)
+        step = step.scaled(2)
     return reached
 
 

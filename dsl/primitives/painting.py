@@ -16,6 +16,7 @@ from dsl.values import (
     Object,
     check_same_frame,
     freeze_grid,
+    place,
 )
 
 
@@ -123,9 +124,5 @@ def _painted(grid: npt.NDArray[np.generic], objects: tuple[Object, ...]) -> Grid
     """A writable copy of the grid with the objects on it, clipped."""
     cells = np.array(grid, dtype=np.uint8)
     for element in objects:
-        top, left = max(element.row, 0), max(element.col, 0)
-        bottom, right = min(element.row + element.height, len(cells)), min(element.col + element.width, len(cells[0]))
-        if top < bottom and left < right:
-            patch = element.patch[top - element.row : bottom - element.row, left - element.col : right - element.col]
-            np.copyto(cells[top:bottom, left:right], patch, where=patch != TRANSPARENT)
+        place(cells, element, element.patch)
     return cells
