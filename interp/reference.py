@@ -58,6 +58,12 @@ def run_program(program: Program, grid: Grid, *, on_let: Callable[[str, Value], 
     return Outcome(value, None, None, walker.run.tied)
 
 
+def value_in(expr: Expr, grid: Grid, background: Color, names: Mapping[str, Value]) -> Value:
+    """The value of an expression with free names bound to values; raises `EvaluationFailed` where it has none."""
+    value: Value = _Walker(grid, background, Run(), None).value_of(expr, names)
+    return value
+
+
 class _Thunk:
     """A `let` that is evaluated when it is first used, once; a failure is met again at each use."""
 
