@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dsl.outcome import EvaluationFailed, Run
-from dsl.program import Apply, Expr, Input, Literal, Program
+from dsl.program import Apply, Background, Expr, Input, Literal
 from dsl.values import Color, Grid, Value, same_value
-from interp.reference import run_program
+from interp.reference import background_of, value_in
 from synth.budget import Budget
 from synth.constraints import Constraint
+from synth.hoisting import hoisted
 from synth.problem import Problem
 
 Values = tuple[Value, ...]
@@ -68,9 +69,25 @@ class Search:
                     return tuple(primitive.evaluate(row, Run()) for row in rows)
                 except EvaluationFailed:
                     return None
+            case Background():
+                return tuple(map(self._background_of, self.problem.inputs))
             case _:
-                outcomes = [run_program(Program(expr, self.background), grid) for grid in self.problem.inputs]
-                return None if any(o.failure for o in outcomes) else tuple(o.value for o in outcomes)
+                return self._walked(expr)
+
+    def _walked(self, expr: Expr) -> Values | None:
+        """The values of an expression with local names, in which the parts without them are evaluated only once."""
+        body, parts = hoisted(expr, lambda part: self.values(part) is not None)
+        columns = {name: self.values(part) or () for name, part in parts.items()}
+        try:
+            return tuple(
+                value_in(body, grid, self._background_of(grid), {name: column[at] for name, column in columns.items()})
+                for at, grid in enumerate(self.problem.inputs)
+            )
+        except EvaluationFailed:
+            return None
+
+    def _background_of(self, grid: Grid) -> Color:
+        return background_of(grid) if self.background is None else self.background
 
     def explains(self, expr: Expr) -> bool:
         """Whether the expression gives the output of every pair."""
