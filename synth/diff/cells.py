@@ -1,0 +1,55 @@
+"""This file is where inputs and outputs of equal dims are compared cell by cell: what changes, and to which colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dsl.values import COLOR_NAMES, Color
+from synth.constraints import Constraint, MapsColors, PaintsOnInput
+from synth.diff.palette import named
+from synth.finish import color_map_between
+from synth.layer import layer
+from synth.problem import Pair, Problem
+
+LEAST_KEPT = 0.5
+"""A pair in which fewer cells stay as they are is no painting on the input."""
+
+
+@layer
+def maps_colors(problem: Problem) -> Sequence[Constraint]:
+    """The colour map that turns every input into its output, if there is one and it changes some colour."""
+    if not _keeps_dims(problem):
+        return []
+    mapping = color_map_between([(pair.input, pair.output) for pair in problem.train])
+    if not mapping:
+        return []
+    changes = tuple((Color(old), Color(new)) for old, new in sorted(mapping.items()))
+    said = ", ".join(f"every {COLOR_NAMES[old]} cell becomes {COLOR_NAMES[new]}" for old, new in changes)
+    return [MapsColors(changes, said)]
+
+
+@layer
+def paints_on_input(problem: Problem) -> Sequence[Constraint]:
+    """Which colours change and which are written, where most cells of each input stay as they are."""
+    if not _keeps_dims(problem) or any(_kept(pair) < LEAST_KEPT for pair in problem.train):
+        return []
+    changed: set[Color] = set()
+    written: set[Color] = set()
+    for pair in problem.train:
+        differs = pair.input != pair.output
+        changed |= {Color(int(cell)) for cell in np.unique(pair.input[differs])}
+        written |= {Color(int(cell)) for cell in np.unique(pair.output[differs])}
+    if not changed:
+        return []
+    because = f"only {named(frozenset(changed))} cells change, to {named(frozenset(written))}"
+    return [PaintsOnInput(frozenset(changed), frozenset(written), because)]
+
+
+def _keeps_dims(problem: Problem) -> bool:
+    return all(pair.input.shape == pair.output.shape for pair in problem.train)
+
+
+def _kept(pair: Pair) -> float:
+    return float((pair.input == pair.output).mean())
