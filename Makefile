@@ -1,0 +1,40 @@
+# Each target does all its own set-up, from nothing but python3 (3.11 or later) and make.
+
+PYTHON ?= python3
+JOBS ?= 2
+# Small tasks of ARC-AGI-1 training, of different kinds.
+TASKS ?= 67a3c6ac 00d62c1b a5f85a15 1e0a9b12
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup solve test nightly clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12"; exit 1; }
+	@echo "Preparing .venv: a few hundred megabytes, once."
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(READY)
+
+solve: $(READY)
+	@for task in $(TASKS); do \
+		echo; echo "== $$task"; echo; \
+		$(BIN)/gridwright show $$task && echo && $(BIN)/gridwright solve $$task || exit 1; \
+	done
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not nightly'
+
+nightly: $(READY)
+	$(BIN)/python -m pytest -n $(JOBS)
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
