@@ -25,6 +25,7 @@ class Failure(Enum):
     NOT_DIVISIBLE = "the sides cannot be divided so"
     NO_PANELS = "no separator lines divide the grid into equal panels"
     NOT_AXIAL = "the direction does not follow a row or a column"
+    NOT_DIAGONAL = "the direction is not diagonal"
     UNDETERMINED = "the pattern does not determine every cell"
     NOT_FOUND = "there is none"
     NO_FIXPOINT = "the iteration does not settle within 64 steps"

@@ -163,8 +163,8 @@ class Object:
         return int(self.patch.shape[1])
 
     def shifted(self, row: int, col: int) -> Object:
-        """The same cells, displaced."""
-        return Object(self.row + row, self.col + col, self.patch)
+        """The same cells, displaced; its corner is kept within one million of the origin."""
+        return Object(saturate(self.row + row), saturate(self.col + col), self.patch)
 
 
 Objects: TypeAlias = tuple[Object, ...]
