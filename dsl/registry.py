@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from dsl.outcome import DslError, Run
 from dsl.types import Type, type_of_annotation
-from dsl.values import Color, Role, Vec
+from dsl.values import Color, Role, Vec, to_text
 
 
 class Ambient(Enum):
@@ -95,12 +95,7 @@ class Primitive:
 def _shown(parameter: Parameter) -> str:
     if parameter.is_required:
         return f"{parameter.name}: {parameter.type}"
-    default = parameter.default
-    if isinstance(default, Enum):
-        default = default.value
-    elif isinstance(default, bool) or default is None:
-        default = {True: "true", False: "false", None: "none"}[default]
-    return f"{parameter.name}: {parameter.type} = {default}"
+    return f"{parameter.name}: {parameter.type} = {to_text(parameter.default)}"
 
 
 _BY_NAME: dict[str, Primitive] = {}
