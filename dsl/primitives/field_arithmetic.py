@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from dsl.laws import INVOLUTION
+from dsl.laws import ASSOCIATIVE, COMMUTATIVE, EQUIVARIANT, IDEMPOTENT, INVOLUTION, PRESERVES_SHAPE
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import primitive
 from dsl.values import Field, check_same_frame, freeze_field
 
 
-@primitive(word="+", cost=1)
+@primitive(
+    word="+",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COMMUTATIVE,
+    ),
+)
 def field_plus(left: Field, right: Field) -> Field:
     """The sums, cell by cell; frames differ: no value.
 
@@ -21,7 +29,14 @@ def field_plus(left: Field, right: Field) -> Field:
     return freeze_field(left + right)
 
 
-@primitive(word="+", cost=1)
+@primitive(
+    word="+",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_plus_int(left: Field, right: int) -> Field:
     """The numbers, each with the integer added.
 
@@ -31,7 +46,7 @@ def field_plus_int(left: Field, right: int) -> Field:
     return freeze_field(left + right)
 
 
-@primitive(word="+", cost=1)
+@primitive(word="+", cost=1, laws=(EQUIVARIANT,))
 def int_plus_field(left: int, right: Field) -> Field:
     """The numbers, each added to the integer.
 
@@ -41,7 +56,14 @@ def int_plus_field(left: int, right: Field) -> Field:
     return freeze_field(left + right)
 
 
-@primitive(word="-", cost=1)
+@primitive(
+    word="-",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_minus(left: Field, right: Field) -> Field:
     """The differences, cell by cell; frames differ: no value.
 
@@ -52,7 +74,14 @@ def field_minus(left: Field, right: Field) -> Field:
     return freeze_field(left - right)
 
 
-@primitive(word="-", cost=1)
+@primitive(
+    word="-",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_minus_int(left: Field, right: int) -> Field:
     """The numbers, each less the integer.
 
@@ -62,7 +91,7 @@ def field_minus_int(left: Field, right: int) -> Field:
     return freeze_field(left - right)
 
 
-@primitive(word="-", cost=1)
+@primitive(word="-", cost=1, laws=(EQUIVARIANT,))
 def int_minus_field(left: int, right: Field) -> Field:
     """The integer less each of the numbers.
 
@@ -72,7 +101,16 @@ def int_minus_field(left: int, right: Field) -> Field:
     return freeze_field(left - right)
 
 
-@primitive(word="*", cost=1)
+@primitive(
+    word="*",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COMMUTATIVE,
+        ASSOCIATIVE,
+    ),
+)
 def field_times(left: Field, right: Field) -> Field:
     """The products, cell by cell; frames differ: no value.
 
@@ -83,7 +121,14 @@ def field_times(left: Field, right: Field) -> Field:
     return freeze_field(left * right)
 
 
-@primitive(word="*", cost=1)
+@primitive(
+    word="*",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_times_int(left: Field, right: int) -> Field:
     """The numbers, each times the integer.
 
@@ -93,7 +138,7 @@ def field_times_int(left: Field, right: int) -> Field:
     return freeze_field(left * right)
 
 
-@primitive(word="*", cost=1)
+@primitive(word="*", cost=1, laws=(EQUIVARIANT,))
 def int_times_field(left: int, right: Field) -> Field:
     """The integer times each of the numbers.
 
@@ -103,7 +148,14 @@ def int_times_field(left: int, right: Field) -> Field:
     return freeze_field(left * right)
 
 
-@primitive(word="//", cost=1)
+@primitive(
+    word="//",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_divided(left: Field, right: Field) -> Field:
     """The quotients, cell by cell, rounded down; a zero among the divisors, or frames differ: no value.
 
@@ -115,7 +167,14 @@ def field_divided(left: Field, right: Field) -> Field:
     return freeze_field(left // right)
 
 
-@primitive(word="//", cost=1)
+@primitive(
+    word="//",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+    ),
+)
 def field_divided_int(left: Field, right: int) -> Field:
     """The numbers divided by the integer, rounded down; divided by zero: no value.
 
@@ -126,7 +185,7 @@ def field_divided_int(left: Field, right: int) -> Field:
     return freeze_field(left // right)
 
 
-@primitive(word="//", cost=1)
+@primitive(word="//", cost=1, laws=(EQUIVARIANT,))
 def int_divided_field(left: int, right: Field) -> Field:
     """The integer divided by each of the numbers, rounded down; a zero among them: no value.
 
@@ -137,7 +196,15 @@ def int_divided_field(left: int, right: Field) -> Field:
     return freeze_field(left // right)
 
 
-@primitive(word="%", cost=1)
+@primitive(
+    word="%",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+    ),
+)
 def field_modulo(left: Field, right: Field) -> Field:
     """The remainders of division rounded down, cell by cell; a zero among the divisors, or frames differ: no value.
 
@@ -149,7 +216,15 @@ def field_modulo(left: Field, right: Field) -> Field:
     return freeze_field(left % right)
 
 
-@primitive(word="%", cost=1)
+@primitive(
+    word="%",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+    ),
+)
 def field_modulo_int(left: Field, right: int) -> Field:
     """The remainders of the numbers divided by the integer, of its sign; divided by zero: no value.
 
@@ -160,7 +235,7 @@ def field_modulo_int(left: Field, right: int) -> Field:
     return freeze_field(left % right)
 
 
-@primitive(word="%", cost=1)
+@primitive(word="%", cost=1, laws=(EQUIVARIANT,))
 def int_modulo_field(left: int, right: Field) -> Field:
     """The remainders of the integer divided by each of the numbers; a zero among them: no value.
 
@@ -171,7 +246,15 @@ def int_modulo_field(left: int, right: Field) -> Field:
     return freeze_field(left % right)
 
 
-@primitive(word="negate", cost=1, laws=(INVOLUTION,))
+@primitive(
+    word="negate",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        INVOLUTION,
+    ),
+)
 def negate_field(field: Field) -> Field:
     """The numbers with their signs changed.
 
@@ -181,7 +264,15 @@ def negate_field(field: Field) -> Field:
     return freeze_field(-field)
 
 
-@primitive(word="abs", cost=1)
+@primitive(
+    word="abs",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+    ),
+)
 def abs_field(field: Field) -> Field:
     """The numbers without their signs.
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dsl.laws import COMMUTATIVE, EQUIVARIANT, PRESERVES_SHAPE
+from dsl.laws.masks import complement_of
 from dsl.registry import primitive
 from dsl.values import Field, Mask, check_same_frame, freeze_mask
 
 
-@primitive(word="==", cost=1)
+@primitive(
+    word="==",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COMMUTATIVE,
+        complement_of("field_differs"),
+    ),
+)
 def field_equals(left: Field, right: Field) -> Mask:
     """The cells in which the two numbers are equal; frames differ: no value.
 
@@ -17,7 +28,15 @@ def field_equals(left: Field, right: Field) -> Mask:
     return freeze_mask(left == right)
 
 
-@primitive(word="==", cost=1)
+@primitive(
+    word="==",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_differs_int"),
+    ),
+)
 def field_equals_int(left: Field, right: int) -> Mask:
     """The cells whose number is the integer.
 
@@ -27,7 +46,14 @@ def field_equals_int(left: Field, right: int) -> Mask:
     return freeze_mask(left == right)
 
 
-@primitive(word="==", cost=1)
+@primitive(
+    word="==",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_differs_field"),
+    ),
+)
 def int_equals_field(left: int, right: Field) -> Mask:
     """The cells whose number is the integer.
 
@@ -37,7 +63,16 @@ def int_equals_field(left: int, right: Field) -> Mask:
     return freeze_mask(right == left)
 
 
-@primitive(word="!=", cost=1)
+@primitive(
+    word="!=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COMMUTATIVE,
+        complement_of("field_equals"),
+    ),
+)
 def field_differs(left: Field, right: Field) -> Mask:
     """The cells in which the two numbers differ; frames differ: no value.
 
@@ -48,7 +83,15 @@ def field_differs(left: Field, right: Field) -> Mask:
     return freeze_mask(left != right)
 
 
-@primitive(word="!=", cost=1)
+@primitive(
+    word="!=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_equals_int"),
+    ),
+)
 def field_differs_int(left: Field, right: int) -> Mask:
     """The cells whose number differs from the integer.
 
@@ -58,7 +101,14 @@ def field_differs_int(left: Field, right: int) -> Mask:
     return freeze_mask(left != right)
 
 
-@primitive(word="!=", cost=1)
+@primitive(
+    word="!=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_equals_field"),
+    ),
+)
 def int_differs_field(left: int, right: Field) -> Mask:
     """The cells such that the integer differs from their number.
 
@@ -68,7 +118,15 @@ def int_differs_field(left: int, right: Field) -> Mask:
     return freeze_mask(right != left)
 
 
-@primitive(word="<", cost=1)
+@primitive(
+    word="<",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_at_least"),
+    ),
+)
 def field_below(left: Field, right: Field) -> Mask:
     """The cells in which the first number is smaller than the second; frames differ: no value.
 
@@ -79,7 +137,15 @@ def field_below(left: Field, right: Field) -> Mask:
     return freeze_mask(left < right)
 
 
-@primitive(word="<", cost=1)
+@primitive(
+    word="<",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_at_least_int"),
+    ),
+)
 def field_below_int(left: Field, right: int) -> Mask:
     """The cells whose number is smaller than the integer.
 
@@ -89,7 +155,14 @@ def field_below_int(left: Field, right: int) -> Mask:
     return freeze_mask(left < right)
 
 
-@primitive(word="<", cost=1)
+@primitive(
+    word="<",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_at_least_field"),
+    ),
+)
 def int_below_field(left: int, right: Field) -> Mask:
     """The cells such that the integer is smaller than their number.
 
@@ -99,7 +172,15 @@ def int_below_field(left: int, right: Field) -> Mask:
     return freeze_mask(left < right)
 
 
-@primitive(word="<=", cost=1)
+@primitive(
+    word="<=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_above"),
+    ),
+)
 def field_at_most(left: Field, right: Field) -> Mask:
     """The cells in which the first number is at most the second; frames differ: no value.
 
@@ -110,7 +191,15 @@ def field_at_most(left: Field, right: Field) -> Mask:
     return freeze_mask(left <= right)
 
 
-@primitive(word="<=", cost=1)
+@primitive(
+    word="<=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_above_int"),
+    ),
+)
 def field_at_most_int(left: Field, right: int) -> Mask:
     """The cells whose number is at most the integer.
 
@@ -120,7 +209,14 @@ def field_at_most_int(left: Field, right: int) -> Mask:
     return freeze_mask(left <= right)
 
 
-@primitive(word="<=", cost=1)
+@primitive(
+    word="<=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_above_field"),
+    ),
+)
 def int_at_most_field(left: int, right: Field) -> Mask:
     """The cells such that the integer is at most their number.
 
@@ -130,7 +226,15 @@ def int_at_most_field(left: int, right: Field) -> Mask:
     return freeze_mask(left <= right)
 
 
-@primitive(word=">", cost=1)
+@primitive(
+    word=">",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_at_most"),
+    ),
+)
 def field_above(left: Field, right: Field) -> Mask:
     """The cells in which the first number is larger than the second; frames differ: no value.
 
@@ -141,7 +245,15 @@ def field_above(left: Field, right: Field) -> Mask:
     return freeze_mask(left > right)
 
 
-@primitive(word=">", cost=1)
+@primitive(
+    word=">",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_at_most_int"),
+    ),
+)
 def field_above_int(left: Field, right: int) -> Mask:
     """The cells whose number is larger than the integer.
 
@@ -151,7 +263,14 @@ def field_above_int(left: Field, right: int) -> Mask:
     return freeze_mask(left > right)
 
 
-@primitive(word=">", cost=1)
+@primitive(
+    word=">",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_at_most_field"),
+    ),
+)
 def int_above_field(left: int, right: Field) -> Mask:
     """The cells such that the integer is larger than their number.
 
@@ -161,7 +280,15 @@ def int_above_field(left: int, right: Field) -> Mask:
     return freeze_mask(left > right)
 
 
-@primitive(word=">=", cost=1)
+@primitive(
+    word=">=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_below"),
+    ),
+)
 def field_at_least(left: Field, right: Field) -> Mask:
     """The cells in which the first number is at least the second; frames differ: no value.
 
@@ -172,7 +299,15 @@ def field_at_least(left: Field, right: Field) -> Mask:
     return freeze_mask(left >= right)
 
 
-@primitive(word=">=", cost=1)
+@primitive(
+    word=">=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        complement_of("field_below_int"),
+    ),
+)
 def field_at_least_int(left: Field, right: int) -> Mask:
     """The cells whose number is at least the integer.
 
@@ -182,7 +317,14 @@ def field_at_least_int(left: Field, right: int) -> Mask:
     return freeze_mask(left >= right)
 
 
-@primitive(word=">=", cost=1)
+@primitive(
+    word=">=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        complement_of("int_below_field"),
+    ),
+)
 def int_at_least_field(left: int, right: Field) -> Mask:
     """The cells such that the integer is at least their number.
 

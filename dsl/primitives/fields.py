@@ -7,6 +7,17 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    ADDITIVE,
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    EMPTY_STAYS_EMPTY,
+    EQUIVARIANT,
+    MONOTONE,
+    PRESERVES_SHAPE,
+    becomes,
+    equivariant_under,
+)
 from dsl.registry import BACKGROUND, FRAME, primitive
 from dsl.values import (
     Axis,
@@ -16,6 +27,7 @@ from dsl.values import (
     Mask,
     Object,
     Size,
+    Sym,
     check_sides,
     freeze_field,
     freeze_grid,
@@ -23,7 +35,15 @@ from dsl.values import (
 )
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        equivariant_under(Sym.FLIP_LR),
+        becomes("col", Sym.TRANSPOSE),
+    ),
+)
 def row(grid: Grid) -> Field:
     """The row of each cell, counted from 0 at the top.
 
@@ -33,7 +53,15 @@ def row(grid: Grid) -> Field:
     return freeze_field(np.indices(grid.shape)[0])
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        equivariant_under(Sym.FLIP_UD),
+        becomes("row", Sym.TRANSPOSE),
+    ),
+)
 def col(grid: Grid) -> Field:
     """The column of each cell, counted from 0 at the left.
 
@@ -43,7 +71,16 @@ def col(grid: Grid) -> Field:
     return freeze_field(np.indices(grid.shape)[1])
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def line_count(mask: Mask, axis: Axis) -> Field:
     """How many cells are set in the row (column) of each cell; the axis `any`: no value.
 
@@ -54,7 +91,13 @@ def line_count(mask: Mask, axis: Axis) -> Field:
     return freeze_field(np.broadcast_to(counts, mask.shape))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        COLOR_INVARIANT,
+    ),
+)
 def measure(objects: tuple[Object, ...], key: Callable[[Object], int], frame: Size = FRAME) -> Field:
     """The key of the object on each cell, of several the last in the list; 0 where there is none.
 
@@ -67,7 +110,13 @@ def measure(objects: tuple[Object, ...], key: Callable[[Object], int], frame: Si
     return freeze_field(cells)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        COLOR_EQUIVARIANT,
+    ),
+)
 def show(
     objects: tuple[Object, ...], key: Callable[[Object], Color], bg: Color = BACKGROUND, frame: Size = FRAME
 ) -> Grid:
@@ -82,7 +131,13 @@ def show(
     return freeze_grid(cells)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        equivariant_under(Sym.TRANSPOSE),
+        COLOR_INVARIANT,
+    ),
+)
 def index_in_box(objects: tuple[Object, ...], axis: Axis, frame: Size = FRAME) -> Field:
     """For `rows` the row, for `cols` the column of each covered cell, counted within the bounding box of its object.
 

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from dsl.laws import IDEMPOTENT
+from dsl.laws import (
+    ADDITIVE,
+    ANTI_EXTENSIVE,
+    DISJOINT,
+    EMPTY_STAYS_EMPTY,
+    EQUIVARIANT,
+    EXTENSIVE,
+    IDEMPOTENT,
+    MONOTONE,
+    PRESERVES_SHAPE,
+)
+from dsl.laws.masks import (
+    CHANGES_BY_AT_MOST_ONE,
+    LEAVES_NO_HOLE,
+    OPENS_ONCE,
+    POSITIVE_ON_NEIGHBORS,
+    UPSCALE_EQUIVARIANT,
+    ZERO_ON_MASK,
+    part_of,
+)
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import primitive
 from dsl.values import Conn, Field, Mask, check_same_frame, displaced, freeze_field, freeze_mask
@@ -14,7 +33,16 @@ _DIAGONALS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
 _STEPS = {Conn.FOUR: _SIDES, Conn.EIGHT: _SIDES + _DIAGONALS}
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def neighbors(mask: Mask, conn: Conn = Conn.FOUR) -> Mask:
     """The cells, set or not, that have a set neighbour.
 
@@ -24,7 +52,16 @@ def neighbors(mask: Mask, conn: Conn = Conn.FOUR) -> Mask:
     return freeze_mask(_beside(mask, conn))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def diagonal_neighbors(mask: Mask) -> Mask:
     """The cells, set or not, that share just a corner with a set cell.
 
@@ -34,7 +71,17 @@ def diagonal_neighbors(mask: Mask) -> Mask:
     return freeze_mask(np.logical_or.reduce([displaced(mask, row, col, False) for row, col in _DIAGONALS]))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def dilate(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     """The set cells and their neighbours.
 
@@ -44,7 +91,17 @@ def dilate(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     return freeze_mask(mask | _beside(mask, conn))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ANTI_EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        OPENS_ONCE,
+    ),
+)
 def erode(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     """The set cells all of whose neighbours are set; cells outside the frame count as unset.
 
@@ -54,7 +111,15 @@ def erode(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     return freeze_mask(_eroded(mask, conn))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        DISJOINT,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def outline(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     """The unset cells that have a set neighbour.
 
@@ -64,7 +129,16 @@ def outline(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     return freeze_mask(_beside(mask, conn) & ~mask)
 
 
-@primitive(cost=2, laws=(IDEMPOTENT,))
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        ANTI_EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def inner_boundary(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     """The set cells that have an unset neighbour or lie on the edge of the frame.
 
@@ -74,7 +148,17 @@ def inner_boundary(mask: Mask, conn: Conn = Conn.EIGHT) -> Mask:
     return freeze_mask(mask & ~_eroded(mask, conn))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+        POSITIVE_ON_NEIGHBORS,
+    ),
+)
 def neighbor_count(mask: Mask, conn: Conn = Conn.EIGHT) -> Field:
     """How many neighbours of each cell are set, the cell itself not counted.
 
@@ -87,7 +171,17 @@ def neighbor_count(mask: Mask, conn: Conn = Conn.EIGHT) -> Field:
     return freeze_field(counts)
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        DISJOINT,
+        EMPTY_STAYS_EMPTY,
+        LEAVES_NO_HOLE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def enclosed(mask: Mask, conn: Conn = Conn.FOUR) -> Mask:
     """The unset cells from which no path of unset cells leads to the edge of the frame.
 
@@ -99,7 +193,18 @@ def enclosed(mask: Mask, conn: Conn = Conn.FOUR) -> Mask:
     return freeze_mask(_enclosed(mask, conn))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def fill_holes(mask: Mask) -> Mask:
     """The set cells and those that they enclose.
 
@@ -109,7 +214,19 @@ def fill_holes(mask: Mask) -> Mask:
     return freeze_mask(mask | _enclosed(mask, Conn.FOUR))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+        part_of("within"),
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def flood(seed: Mask, within: Mask, conn: Conn = Conn.FOUR) -> Mask:
     """The cells of `within` that a path inside it joins to one of its seed cells; frames differ: no value.
 
@@ -122,7 +239,15 @@ def flood(seed: Mask, within: Mask, conn: Conn = Conn.FOUR) -> Mask:
     return freeze_mask(_flooded(seed, within, conn))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        ZERO_ON_MASK,
+        CHANGES_BY_AT_MOST_ONE,
+    ),
+)
 def distance(mask: Mask, conn: Conn = Conn.FOUR) -> Field:
     """How many steps each cell is from the nearest set cell; an empty mask: no value.
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws import IDEMPOTENT
+from dsl.laws import (
+    ADDITIVE,
+    COLOR_INVARIANT,
+    COMMUTATIVE,
+    EMPTY_STAYS_EMPTY,
+    EQUIVARIANT,
+    EXTENSIVE,
+    IDEMPOTENT,
+    MONOTONE,
+    PRESERVES_SHAPE,
+    becomes,
+    equivariant_under,
+)
+from dsl.laws.masks import UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL, at_most
 from dsl.registry import FRAME, primitive
 from dsl.values import (
     MAX_SIDE,
@@ -15,6 +28,7 @@ from dsl.values import (
     Mask,
     Position,
     Size,
+    Sym,
     Vec,
     check_same_frame,
     check_sides,
@@ -23,7 +37,18 @@ from dsl.values import (
 )
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def bbox(mask: Mask) -> Mask:
     """All cells of the bounding box; an empty mask stays empty.
 
@@ -33,7 +58,14 @@ def bbox(mask: Mask) -> Mask:
     return freeze_mask(_box(mask, grown=0))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        EMPTY_STAYS_EMPTY,
+    ),
+)
 def bbox_outline(mask: Mask, grown: int = 0) -> Mask:
     """The outermost cells of the bounding box grown by so many cells, clipped to the frame.
 
@@ -45,7 +77,16 @@ def bbox_outline(mask: Mask, grown: int = 0) -> Mask:
     return freeze_mask(_box(mask, grown=grown) & ~_box(mask, grown=grown - 1))
 
 
-@primitive(cost=2, laws=(IDEMPOTENT,))
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        EMPTY_STAYS_EMPTY,
+        at_most(4),
+    ),
+)
 def corners(mask: Mask) -> Mask:
     """The corner cells of the bounding box: 1, 2 or 4 of them; of an empty mask, none.
 
@@ -59,7 +100,19 @@ def corners(mask: Mask) -> Mask:
     return freeze_mask(cells)
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def ray(mask: Mask, direction: Displacement) -> Mask:
     """The set cells and all that are met on stepping from one of them by the direction until the frame ends.
 
@@ -71,7 +124,20 @@ def ray(mask: Mask, direction: Displacement) -> Mask:
     return freeze_mask(_ray(mask, direction, np.ones_like(mask)))
 
 
-@primitive(word="ray", cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    word="ray",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def ray_within(mask: Mask, direction: Displacement, within: Mask) -> Mask:
     """The same, but the steps end before the first cell that is not in `within`; frames differ: no value.
 
@@ -84,7 +150,13 @@ def ray_within(mask: Mask, direction: Displacement, within: Mask) -> Mask:
     return freeze_mask(_ray(mask, direction, within))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        COMMUTATIVE,
+    ),
+)
 def line(start: Position, end: Position, frame: Size = FRAME) -> Mask:
     """The cells from one position to the other, both included, on a row, a column or a diagonal; else empty.
 
@@ -102,7 +174,18 @@ def line(start: Position, end: Position, frame: Size = FRAME) -> Mask:
     return freeze_mask(aligned & _from_to(rows, start.row, end.row) & _from_to(cols, start.col, end.col))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def between(mask: Mask, axis: Axis) -> Mask:
     """The cells with a set cell on both sides within their row (column), or set themselves; the axis `any`: no value.
 
@@ -114,7 +197,19 @@ def between(mask: Mask, axis: Axis) -> Mask:
     return freeze_mask(before & after)
 
 
-@primitive(word="between", cost=2, laws=(IDEMPOTENT,))
+@primitive(
+    word="between",
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def between_along(mask: Mask, direction: Displacement) -> Mask:
     """The cells from which steps by the direction, and steps against it, meet a set cell, or set themselves.
 
@@ -125,7 +220,20 @@ def between_along(mask: Mask, direction: Displacement) -> Mask:
     return freeze_mask(_ray(mask, direction, everywhere) & _ray(mask, direction.scaled(-1), everywhere))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("span_cols", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def span_rows(mask: Mask) -> Mask:
     """All cells of the rows that have a set cell.
 
@@ -135,7 +243,20 @@ def span_rows(mask: Mask) -> Mask:
     return freeze_mask(np.broadcast_to(mask.any(axis=1, keepdims=True), mask.shape))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT,))
+@primitive(
+    cost=1,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("span_rows", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def span_cols(mask: Mask) -> Mask:
     """All cells of the columns that have a set cell.
 
@@ -145,7 +266,16 @@ def span_cols(mask: Mask) -> Mask:
     return freeze_mask(np.broadcast_to(mask.any(axis=0, keepdims=True), mask.shape))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("uniform_cols", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def uniform_rows(grid: Grid) -> Mask:
     """All cells of the rows that have one single colour.
 
@@ -155,7 +285,16 @@ def uniform_rows(grid: Grid) -> Mask:
     return freeze_mask(np.broadcast_to((grid == grid[:, :1]).all(axis=1, keepdims=True), grid.shape))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("uniform_rows", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def uniform_cols(grid: Grid) -> Mask:
     """All cells of the columns that have one single colour.
 
@@ -165,7 +304,14 @@ def uniform_cols(grid: Grid) -> Mask:
     return freeze_mask(np.broadcast_to((grid == grid[:1]).all(axis=0, keepdims=True), grid.shape))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+    ),
+)
 def border(grid: Grid, width: int = 1) -> Mask:
     """The cells in a band of that width along the edge of the frame; a width below 1 gives none.
 
@@ -178,7 +324,14 @@ def border(grid: Grid, width: int = 1) -> Mask:
     return freeze_mask(cells)
 
 
-@primitive(cost=3)
+@primitive(
+    cost=3,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+    ),
+)
 def period_mask(grid: Grid, origin: Position, steps: Size) -> Mask:
     """The cells whole steps away from the origin, down or up and to either side, in the frame of the grid.
 

@@ -4,7 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from dsl.laws import INVOLUTION
+from dsl.laws import (
+    ADDITIVE,
+    ANTI_EXTENSIVE,
+    ASSOCIATIVE,
+    COLOR_INVARIANT,
+    COMMUTATIVE,
+    DISJOINT,
+    EMPTY_IS_NEUTRAL,
+    EMPTY_STAYS_EMPTY,
+    EQUIVARIANT,
+    EXTENSIVE,
+    IDEMPOTENT,
+    INVARIANT,
+    INVOLUTION,
+    MONOTONE,
+    PRESERVES_SHAPE,
+    becomes,
+)
+from dsl.laws.masks import DE_MORGAN, LISTS_EVERY_CELL, UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL, at_most, complement_of
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import BACKGROUND, FRAME, primitive
 from dsl.values import (
@@ -14,6 +32,7 @@ from dsl.values import (
     Mask,
     Position,
     Size,
+    Sym,
     Vec,
     check_same_frame,
     check_sides,
@@ -22,7 +41,17 @@ from dsl.values import (
 )
 
 
-@primitive(word="==", cost=1)
+@primitive(
+    word="==",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+        complement_of("differs_from_color"),
+    ),
+)
 def equals_color(grid: Grid, color: Color) -> Mask:
     """The cells of that colour.
 
@@ -32,7 +61,17 @@ def equals_color(grid: Grid, color: Color) -> Mask:
     return freeze_mask(grid == color)
 
 
-@primitive(word="!=", cost=1)
+@primitive(
+    word="!=",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+        complement_of("equals_color"),
+    ),
+)
 def differs_from_color(grid: Grid, color: Color) -> Mask:
     """The cells of any other colour.
 
@@ -42,7 +81,16 @@ def differs_from_color(grid: Grid, color: Color) -> Mask:
     return freeze_mask(grid != color)
 
 
-@primitive(word="in", cost=1)
+@primitive(
+    word="in",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def in_colors(grid: Grid, colors: tuple[Color, ...]) -> Mask:
     """The cells of one of the colours; of an empty list, none.
 
@@ -54,7 +102,16 @@ def in_colors(grid: Grid, colors: tuple[Color, ...]) -> Mask:
     return freeze_mask(chosen[grid])
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        COMMUTATIVE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def agree(left: Grid, right: Grid) -> Mask:
     """The cells in which two grids have the same colour; different dims: no value.
 
@@ -65,7 +122,16 @@ def agree(left: Grid, right: Grid) -> Mask:
     return freeze_mask(left == right)
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        UPSCALE_EQUIVARIANT,
+        complement_of("equals_color"),
+    ),
+)
 def fg(grid: Grid, bg: Color = BACKGROUND) -> Mask:
     """The foreground: the cells that are not of the background colour.
 
@@ -75,7 +141,7 @@ def fg(grid: Grid, bg: Color = BACKGROUND) -> Mask:
     return freeze_mask(grid != bg)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT,))
 def full(frame: Size = FRAME) -> Mask:
     """Every cell of the frame, that of `input` unless another is given; sides outside 1..32: no value.
 
@@ -86,7 +152,13 @@ def full(frame: Size = FRAME) -> Mask:
     return freeze_mask(np.ones((frame.row, frame.col), dtype=np.bool_))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        at_most(1),
+    ),
+)
 def dot(position: Position, frame: Size = FRAME) -> Mask:
     """The one cell at the position, in the frame; empty where the position is off it.
 
@@ -100,7 +172,21 @@ def dot(position: Position, frame: Size = FRAME) -> Mask:
     return freeze_mask(cells)
 
 
-@primitive(word="&", cost=1)
+@primitive(
+    word="&",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        ASSOCIATIVE,
+        COMMUTATIVE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        ANTI_EXTENSIVE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def mask_and(left: Mask, right: Mask) -> Mask:
     """The cells in both; frames differ: no value.
 
@@ -111,7 +197,23 @@ def mask_and(left: Mask, right: Mask) -> Mask:
     return freeze_mask(left & right)
 
 
-@primitive(word="|", cost=1)
+@primitive(
+    word="|",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        ASSOCIATIVE,
+        COMMUTATIVE,
+        IDEMPOTENT,
+        MONOTONE,
+        ADDITIVE,
+        EXTENSIVE,
+        EMPTY_IS_NEUTRAL,
+        DE_MORGAN,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def mask_or(left: Mask, right: Mask) -> Mask:
     """The cells in either; frames differ: no value.
 
@@ -122,7 +224,19 @@ def mask_or(left: Mask, right: Mask) -> Mask:
     return freeze_mask(left | right)
 
 
-@primitive(word="^", cost=1)
+@primitive(
+    word="^",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        ASSOCIATIVE,
+        COMMUTATIVE,
+        INVOLUTION,
+        EMPTY_IS_NEUTRAL,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def mask_xor(left: Mask, right: Mask) -> Mask:
     """The cells in exactly one; frames differ: no value.
 
@@ -133,7 +247,19 @@ def mask_xor(left: Mask, right: Mask) -> Mask:
     return freeze_mask(left ^ right)
 
 
-@primitive(word="-", cost=1)
+@primitive(
+    word="-",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        ADDITIVE,
+        ANTI_EXTENSIVE,
+        EMPTY_IS_NEUTRAL,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def mask_minus(left: Mask, right: Mask) -> Mask:
     """The cells of the first that are not in the second; frames differ: no value.
 
@@ -144,7 +270,17 @@ def mask_minus(left: Mask, right: Mask) -> Mask:
     return freeze_mask(left & ~right)
 
 
-@primitive(word="~", cost=1, laws=(INVOLUTION,))
+@primitive(
+    word="~",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        INVOLUTION,
+        DISJOINT,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def mask_not(mask: Mask) -> Mask:
     """The cells of the frame that are not in the mask.
 
@@ -154,7 +290,18 @@ def mask_not(mask: Mask) -> Mask:
     return freeze_mask(~mask)
 
 
-@primitive(word="shift", cost=1)
+@primitive(
+    word="shift",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        MONOTONE,
+        ADDITIVE,
+        EMPTY_STAYS_EMPTY,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def shift_mask(mask: Mask, displacement: Displacement) -> Mask:
     """The mask moved within its frame; cells that leave it are lost.
 
@@ -164,7 +311,13 @@ def shift_mask(mask: Mask, displacement: Displacement) -> Mask:
     return freeze_mask(displaced(mask, displacement.row, displacement.col, False))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        LISTS_EVERY_CELL,
+    ),
+)
 def positions(mask: Mask) -> tuple[Position, ...]:
     """The positions of the set cells, in scan order.
 
@@ -174,7 +327,15 @@ def positions(mask: Mask) -> tuple[Position, ...]:
     return tuple(Vec(int(row), int(col)) for row, col in np.argwhere(mask))
 
 
-@primitive(word="count", cost=1)
+@primitive(
+    word="count",
+    cost=1,
+    laws=(
+        INVARIANT,
+        MONOTONE,
+        ADDITIVE,
+    ),
+)
 def count_mask(mask: Mask) -> int:
     """How many cells are set.
 
@@ -184,7 +345,14 @@ def count_mask(mask: Mask) -> int:
     return int(np.count_nonzero(mask))
 
 
-@primitive(word="any", cost=1)
+@primitive(
+    word="any",
+    cost=1,
+    laws=(
+        INVARIANT,
+        MONOTONE,
+    ),
+)
 def any_mask(mask: Mask) -> bool:
     """Whether some cell is set.
 
@@ -194,7 +362,14 @@ def any_mask(mask: Mask) -> bool:
     return bool(mask.any())
 
 
-@primitive(word="all", cost=1)
+@primitive(
+    word="all",
+    cost=1,
+    laws=(
+        INVARIANT,
+        MONOTONE,
+    ),
+)
 def all_mask(mask: Mask) -> bool:
     """Whether every cell of the frame is set.
 
@@ -204,7 +379,7 @@ def all_mask(mask: Mask) -> bool:
     return bool(mask.all())
 
 
-@primitive(word="top", cost=1)
+@primitive(word="top", cost=1, laws=(becomes("leftmost_mask", Sym.TRANSPOSE),))
 def top_mask(mask: Mask) -> int:
     """The first row with a set cell; an empty mask: no value.
 
@@ -214,7 +389,7 @@ def top_mask(mask: Mask) -> int:
     return _set_lines(mask, axis=1)[0]
 
 
-@primitive(word="bottom", cost=1)
+@primitive(word="bottom", cost=1, laws=(becomes("rightmost_mask", Sym.TRANSPOSE),))
 def bottom_mask(mask: Mask) -> int:
     """The last row with a set cell; an empty mask: no value.
 
@@ -224,7 +399,7 @@ def bottom_mask(mask: Mask) -> int:
     return _set_lines(mask, axis=1)[-1]
 
 
-@primitive(word="leftmost", cost=1)
+@primitive(word="leftmost", cost=1, laws=(becomes("top_mask", Sym.TRANSPOSE),))
 def leftmost_mask(mask: Mask) -> int:
     """The first column with a set cell; an empty mask: no value.
 
@@ -234,7 +409,7 @@ def leftmost_mask(mask: Mask) -> int:
     return _set_lines(mask, axis=0)[0]
 
 
-@primitive(word="rightmost", cost=1)
+@primitive(word="rightmost", cost=1, laws=(becomes("bottom_mask", Sym.TRANSPOSE),))
 def rightmost_mask(mask: Mask) -> int:
     """The last column with a set cell; an empty mask: no value.
 

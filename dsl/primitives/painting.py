@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws import IDEMPOTENT, PRESERVES_SHAPE
+from dsl.laws import (
+    ASSOCIATIVE,
+    COLOR_EQUIVARIANT,
+    EMPTY_IS_NEUTRAL,
+    EQUIVARIANT,
+    IDEMPOTENT,
+    PRESERVES_PALETTE,
+    PRESERVES_SHAPE,
+)
+from dsl.laws.masks import UPSCALE_EQUIVARIANT
+from dsl.laws.painting import COMPLEMENT_EXCHANGES, KEEPS_FOREGROUND, KEEPS_OUTSIDE
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
     TRANSPARENT,
@@ -20,7 +30,19 @@ from dsl.values import (
 )
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+        KEEPS_OUTSIDE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def fill(grid: Grid, mask: Mask, color: Color) -> Grid:
     """The grid with that colour in the cells of the mask; frames differ: no value.
 
@@ -31,7 +53,20 @@ def fill(grid: Grid, mask: Mask, color: Color) -> Grid:
     return freeze_grid(np.where(mask, color, grid))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+        KEEPS_OUTSIDE,
+        KEEPS_FOREGROUND,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def underfill(grid: Grid, mask: Mask, color: Color, bg: Color = BACKGROUND) -> Grid:
     """The grid with that colour in the background cells of the mask; frames differ: no value.
 
@@ -42,7 +77,19 @@ def underfill(grid: Grid, mask: Mask, color: Color, bg: Color = BACKGROUND) -> G
     return freeze_grid(np.where(mask & (grid == bg), color, grid))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+        KEEPS_OUTSIDE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def fill_from(grid: Grid, mask: Mask, source: Grid) -> Grid:
     """The grid with the colours of the source in the cells of the mask; frames differ: no value.
 
@@ -54,7 +101,17 @@ def fill_from(grid: Grid, mask: Mask, source: Grid) -> Grid:
     return freeze_grid(np.where(mask, source, grid))
 
 
-@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        COMPLEMENT_EXCHANGES,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def select(mask: Mask, inside: Grid, outside: Grid) -> Grid:
     """The colours of the first grid in the cells of the mask, those of the second in all others; frames differ: no value.
 
@@ -66,7 +123,18 @@ def select(mask: Mask, inside: Grid, outside: Grid) -> Grid:
     return freeze_grid(np.where(mask, inside, outside))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        ASSOCIATIVE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def overlay(below: Grid, above: Grid, transparent: Color = BACKGROUND) -> Grid:
     """The second grid, and the first where the second has the transparent colour; dims differ: no value.
 
@@ -77,7 +145,17 @@ def overlay(below: Grid, above: Grid, transparent: Color = BACKGROUND) -> Grid:
     return freeze_grid(np.where(above == transparent, below, above))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+    ),
+)
 def paint(grid: Grid, objects: tuple[Object, ...]) -> Grid:
     """The grid with the objects on it, one after the other; a later one covers, what hangs off the grid is lost.
 
@@ -87,7 +165,18 @@ def paint(grid: Grid, objects: tuple[Object, ...]) -> Grid:
     return freeze_grid(_painted(grid, objects))
 
 
-@primitive(cost=2, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+        KEEPS_FOREGROUND,
+    ),
+)
 def underpaint(grid: Grid, objects: tuple[Object, ...], bg: Color = BACKGROUND) -> Grid:
     """The grid with the objects painted on its background alone; among themselves a later one covers.
 
@@ -97,7 +186,19 @@ def underpaint(grid: Grid, objects: tuple[Object, ...], bg: Color = BACKGROUND) 
     return freeze_grid(np.where(grid == bg, _painted(grid, objects), grid))
 
 
-@primitive(cost=1, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        EMPTY_IS_NEUTRAL,
+        KEEPS_OUTSIDE,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
 def erase(grid: Grid, mask: Mask, bg: Color = BACKGROUND) -> Grid:
     """The grid with the background colour in the cells of the mask; frames differ: no value.
 
@@ -108,7 +209,16 @@ def erase(grid: Grid, mask: Mask, bg: Color = BACKGROUND) -> Grid:
     return freeze_grid(np.where(mask, bg, grid))
 
 
-@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        EMPTY_IS_NEUTRAL,
+    ),
+)
 def move(grid: Grid, objects: tuple[Object, ...], displacement: Displacement, bg: Color = BACKGROUND) -> Grid:
     """The grid with all the objects erased, then painted displaced.
 

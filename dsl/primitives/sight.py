@@ -7,7 +7,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws import IDEMPOTENT, PRESERVES_SHAPE
+from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT, IDEMPOTENT, PRESERVES_PALETTE, PRESERVES_SHAPE
+from dsl.laws.masks import ZERO_IS_NEUTRAL
+from dsl.laws.painting import KEEPS_FOREGROUND
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
@@ -30,7 +32,16 @@ _SIDES = (Vec(-1, 0), Vec(0, -1), Vec(0, 1), Vec(1, 0))
 _DOUBLINGS = MAX_SIDE.bit_length() - 1
 
 
-@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def neighbor(grid: Grid, displacement: Displacement, outside: Color = BACKGROUND) -> Grid:
     """Each cell shows the cell displaced from it; where that is off the grid, the given colour.
 
@@ -40,7 +51,15 @@ def neighbor(grid: Grid, displacement: Displacement, outside: Color = BACKGROUND
     return freeze_grid(_ahead(grid, displacement, outside))
 
 
-@primitive(cost=1, laws=(PRESERVES_SHAPE,))
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+    ),
+)
 def looking(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Grid:
     """Each cell shows the first colour other than `over` that is met on stepping from it by the direction.
 
@@ -58,7 +77,14 @@ def looking(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Gr
     return freeze_grid(seen)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+    ),
+)
 def looking_distance(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Field:
     """How many steps by the direction lead from each cell to the first that is not of colour `over`, or off the grid.
 
@@ -78,7 +104,16 @@ def looking_distance(grid: Grid, direction: Displacement, over: Color = BACKGROU
     return freeze_field(steps)
 
 
-@primitive(cost=2, laws=(PRESERVES_SHAPE,))
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        ZERO_IS_NEUTRAL,
+    ),
+)
 def looking_past(grid: Grid, direction: Displacement) -> Grid:
     """Each cell shows the first colour other than its own that is met on stepping from it by the direction.
 
@@ -96,7 +131,17 @@ def looking_past(grid: Grid, direction: Displacement) -> Grid:
     return freeze_grid(seen)
 
 
-@primitive(cost=2, laws=(IDEMPOTENT, PRESERVES_SHAPE))
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        KEEPS_FOREGROUND,
+    ),
+)
 def nearest_color(grid: Grid, bg: Color = BACKGROUND, *, run: Run) -> Grid:
     """Each background cell shows the colour of the foreground cell fewest steps away; foreground shows its own.
 
