@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from dsl.outcome import EvaluationFailed, Failure
+from dsl.primitives.mask_algebra import mask_and, mask_minus, mask_or, mask_xor, shift_mask
 from dsl.primitives.mask_neighborhoods import (
     diagonal_neighbors,
     dilate,
@@ -39,13 +40,8 @@ from dsl.primitives.masks import (
     full,
     in_colors,
     leftmost_mask,
-    mask_and,
-    mask_minus,
-    mask_or,
-    mask_xor,
     positions,
     rightmost_mask,
-    shift_mask,
     top_mask,
 )
 from dsl.values import (
