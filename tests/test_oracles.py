@@ -22,8 +22,11 @@ from dsl.primitives.mask_neighborhoods import (
     neighbor_count,
 )
 from dsl.primitives.mask_shapes import bbox
+from dsl.primitives.measures import holes
+from dsl.primitives.relations import dist
+from dsl.primitives.segmentation import colored, components, objects
 from dsl.primitives.sight import nearest_color
-from dsl.values import BLACK, Conn, Grid, Mask, freeze_grid, freeze_mask
+from dsl.values import BLACK, RED, Conn, Grid, Mask, cut_object, freeze_grid, freeze_mask
 
 FRAMES = st.tuples(st.integers(1, 8), st.integers(1, 8))
 MASKS = arrays.arrays(np.bool_, FRAMES).map(freeze_mask)
@@ -139,6 +142,59 @@ def test_bbox_agrees_with_find_objects(mask: Mask) -> None:
     expected = np.zeros_like(mask)
     expected[ndimage.find_objects(mask.astype(np.int64))[0]] = True
     assert (bbox(mask) == expected).all()
+
+
+def labelled(mask: Mask, conn: Conn) -> list[Mask]:
+    """The parts that scipy labels, in the scan order of their first cells."""
+    labels, count = ndimage.label(mask, STRUCTURES[conn])
+    return sorted((labels == number for number in range(1, count + 1)), key=lambda part: int(part.argmax()))
+
+
+@often
+@given(MASKS, CONNS)
+def test_components_are_the_parts_that_scipy_labels(mask: Mask, conn: Conn) -> None:
+    expected = labelled(mask, conn)
+    found = components(mask, conn)
+    assert len(found) == len(expected)
+    assert all((part == other).all() for part, other in zip(found, expected, strict=True))
+
+
+@often
+@given(MASKS, CONNS)
+def test_there_are_as_many_components_as_in_a_graph(mask: Mask, conn: Conn) -> None:
+    assert len(components(mask, conn)) == nx.number_connected_components(graph_of(mask, conn))
+
+
+@often
+@given(GRIDS, CONNS)
+def test_objects_of_one_color_are_the_parts_that_scipy_labels_color_by_color(grid: Grid, conn: Conn) -> None:
+    parts = [part for color in range(1, 5) for part in labelled(grid == color, conn)]
+    expected = [cut_object(grid, part) for part in sorted(parts, key=lambda part: int(part.argmax()))]
+    assert list(objects(grid, conn, True, BLACK)) == expected
+
+
+@often
+@given(GRIDS, CONNS)
+def test_objects_of_several_colors_are_the_parts_of_the_foreground(grid: Grid, conn: Conn) -> None:
+    expected = [cut_object(grid, part) for part in labelled(grid != BLACK, conn)]
+    assert list(objects(grid, conn, False, BLACK)) == expected
+
+
+@often
+@given(MASKS)
+def test_holes_count_the_parts_that_filling_adds(mask: Mask) -> None:
+    assume(mask.any())
+    _, count = ndimage.label(ndimage.binary_fill_holes(mask) & ~mask)
+    assert holes(colored(mask, RED)) == count
+
+
+@often
+@given(MASK_PAIRS)
+def test_dist_agrees_with_the_distance_transform(masks: tuple[Mask, Mask]) -> None:
+    left, right = masks
+    assume(left.any() and right.any())
+    away = ndimage.distance_transform_cdt(~left, metric="taxicab")
+    assert dist(colored(left, RED), colored(right, RED)) == away[right].min()
 
 
 @often
