@@ -104,7 +104,7 @@ def _emptied(value: Any) -> Any:
 ELEMENT_OF_FIRST = Law(
     "element_of_first",
     "the result stands in the list",
-    lambda case: any(same_value(case.result(), element) for element in case.first),
+    lambda case: _contains(case.first, case.result()),
 )
 SUBLIST = Law(
     "sublist",
@@ -116,6 +116,10 @@ PERMUTATION = Law(
     "the result has the elements of the list, each as often as before",
     lambda case: unordered(case.result()) == unordered(case.first),
 )
+
+
+def _contains(elements: tuple[Any, ...], value: Any) -> bool:
+    return any(same_value(value, element) for element in elements)
 
 
 def _no_more(part: tuple[Any, ...], whole: tuple[Any, ...]) -> bool:

@@ -5,6 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    EQUIVARIANT,
+    IDEMPOTENT,
+    INVOLUTION,
+    PRESERVES_HISTOGRAM,
+    PRESERVES_SHAPE,
+)
+from dsl.laws.objects import ONLY_MOVES
+from dsl.laws.relations import ANTISYMMETRIC, CLOSES_THE_GAP, TOUCHES_AFTER, TOUCHES_THE_SECOND
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.primitives.mask_neighborhoods import neighbors
 from dsl.primitives.measures import mask
@@ -24,7 +35,7 @@ from dsl.values import (
 )
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, ONLY_MOVES))
 def slide(object: Object, displacement: Displacement, obstacles: Mask) -> Object:
     """The object moved by the displacement again and again, until a cell would meet an obstacle or lie off their frame.
 
@@ -49,7 +60,7 @@ def _stands_on(free: Mask, object: Object) -> bool:
     return bool(free[object.row : bottom, object.col : right][object.opaque].all())
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT, ANTISYMMETRIC, CLOSES_THE_GAP))
 def gap(mover: Object, target: Object) -> Displacement:
     """The free rows and columns between two bounding boxes, signed from the first to the second; 0 where they overlap.
 
@@ -66,7 +77,7 @@ def _free_lines(start: int, length: int, other_start: int, other_length: int) ->
     return max(other_start - start - length, 0) - max(start - other_start - other_length, 0)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT, TOUCHES_AFTER))
 def gap_to(mover: Object, target: Object, *, run: Run) -> Displacement:
     """The shortest displacement along a row or a column after which the first object touches the second; none: no value.
 
@@ -80,7 +91,7 @@ def gap_to(mover: Object, target: Object, *, run: Run) -> Displacement:
     return _shortest([*_contacts(mover, target, Axis.COLS), *_contacts(mover, target, Axis.ROWS)], run)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, ONLY_MOVES, TOUCHES_THE_SECOND))
 def toward(mover: Object, target: Object, *, run: Run) -> Object:
     """The first object slid along a row or a column that the two share until they touch; they share none: no value.
 
@@ -97,7 +108,7 @@ def toward(mover: Object, target: Object, *, run: Run) -> Object:
     return mover.shifted(chosen.row, chosen.col)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, ONLY_MOVES))
 def align(mover: Object, target: Object, axis: Axis, *, run: Run) -> Object:
     """The first object moved along the axis until an edge is level with the same edge of the second, the nearer of the two.
 
@@ -119,7 +130,7 @@ def align(mover: Object, target: Object, axis: Axis, *, run: Run) -> Object:
     return mover.shifted(chosen.row, chosen.col)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVOLUTION, EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_SHAPE, PRESERVES_HISTOGRAM))
 def reflect_about(object: Object, axis: Axis, frame: Size = FRAME) -> Object:
     """The object mirrored across the middle line of the frame, within rows or within columns; the axis `any`: no value.
 
@@ -130,7 +141,11 @@ def reflect_about(object: Object, axis: Axis, frame: Size = FRAME) -> Object:
     return _mirrored(object, axis, frame.row if axis is Axis.COLS else frame.col)
 
 
-@primitive(word="reflect_about", cost=2)
+@primitive(
+    word="reflect_about",
+    cost=2,
+    laws=(INVOLUTION, EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_SHAPE, PRESERVES_HISTOGRAM),
+)
 def reflect_about_object(object: Object, target: Object) -> Object:
     """The object mirrored across the middle line of the other's bounding box, from one side of it to the other.
 

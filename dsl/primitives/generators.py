@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from dsl.laws import ADDITIVE, EMPTY_STAYS_EMPTY, EQUIVARIANT
 from dsl.primitives.mask_neighborhoods import dilate
 from dsl.registry import primitive
 from dsl.values import Conn, Displacement, Mask, Vec, check_same_frame, displaced, freeze_mask
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, EMPTY_STAYS_EMPTY))
 def ring(mask: Mask, steps: int = 1, conn: Conn = Conn.EIGHT) -> Mask:
     """The cells whose nearest set cell is exactly that many steps away; with 0 steps the mask, with fewer nothing.
 
@@ -24,7 +25,7 @@ def ring(mask: Mask, steps: int = 1, conn: Conn = Conn.EIGHT) -> Mask:
     return freeze_mask(reached & ~within)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, EMPTY_STAYS_EMPTY, ADDITIVE))
 def hit(mask: Mask, displacement: Displacement, obstacles: Mask) -> Mask:
     """The first obstacle that each set cell meets, walking by the displacement; its own place does not count.
 

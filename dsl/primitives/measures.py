@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    EQUIVARIANT,
+    INVARIANT,
+    ORDER_IMMATERIAL,
+    PLACE_INVARIANT,
+    PRESERVES_SHAPE,
+    becomes,
+    equivariant_under,
+)
+from dsl.laws.objects import DOUBLING_INVARIANT, FITS_THE_PATCH, MOVES_ALONG
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.primitives.segmentation import components
 from dsl.registry import BACKGROUND, FRAME, primitive
@@ -16,6 +28,7 @@ from dsl.values import (
     Object,
     Position,
     Size,
+    Sym,
     Vec,
     check_sides,
     freeze_grid,
@@ -24,7 +37,7 @@ from dsl.values import (
 )
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def size(object: Object) -> int:
     """The number of cells.
 
@@ -34,7 +47,16 @@ def size(object: Object) -> int:
     return int(np.count_nonzero(object.opaque))
 
 
-@primitive(word="height", cost=1)
+@primitive(
+    word="height",
+    cost=1,
+    laws=(
+        COLOR_INVARIANT,
+        PLACE_INVARIANT,
+        becomes("width_object", Sym.TRANSPOSE),
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+    ),
+)
 def height_object(object: Object) -> int:
     """The number of rows of the bounding box.
 
@@ -44,7 +66,16 @@ def height_object(object: Object) -> int:
     return object.height
 
 
-@primitive(word="width", cost=1)
+@primitive(
+    word="width",
+    cost=1,
+    laws=(
+        COLOR_INVARIANT,
+        PLACE_INVARIANT,
+        becomes("height_object", Sym.TRANSPOSE),
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+    ),
+)
 def width_object(object: Object) -> int:
     """The number of columns of the bounding box.
 
@@ -54,7 +85,7 @@ def width_object(object: Object) -> int:
     return object.width
 
 
-@primitive(word="dims", cost=1)
+@primitive(word="dims", cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def dims_object(object: Object) -> Size:
     """The rows and columns of the bounding box.
 
@@ -64,7 +95,7 @@ def dims_object(object: Object) -> Size:
     return Vec(object.height, object.width)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COLOR_INVARIANT, becomes("leftmost", Sym.TRANSPOSE)))
 def top(object: Object) -> int:
     """The first row of the bounding box, negative above the frame.
 
@@ -74,7 +105,7 @@ def top(object: Object) -> int:
     return object.row
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COLOR_INVARIANT, becomes("rightmost", Sym.TRANSPOSE)))
 def bottom(object: Object) -> int:
     """The last row of the bounding box.
 
@@ -84,7 +115,7 @@ def bottom(object: Object) -> int:
     return object.row + object.height - 1
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COLOR_INVARIANT, becomes("top", Sym.TRANSPOSE)))
 def leftmost(object: Object) -> int:
     """The first column of the bounding box, negative left of the frame.
 
@@ -94,7 +125,7 @@ def leftmost(object: Object) -> int:
     return object.col
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COLOR_INVARIANT, becomes("bottom", Sym.TRANSPOSE)))
 def rightmost(object: Object) -> int:
     """The last column of the bounding box.
 
@@ -104,7 +135,7 @@ def rightmost(object: Object) -> int:
     return object.col + object.width - 1
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_INVARIANT, MOVES_ALONG))
 def corner(object: Object, direction: Displacement) -> Position:
     """The corner of the bounding box that lies in the direction; one along a row or a column: no value.
 
@@ -119,7 +150,7 @@ def corner(object: Object, direction: Displacement) -> Position:
     )
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(equivariant_under(Sym.TRANSPOSE), COLOR_INVARIANT, MOVES_ALONG))
 def center(object: Object) -> Position:
     """The middle cell of the bounding box; of two, the upper or the left one.
 
@@ -129,7 +160,7 @@ def center(object: Object) -> Position:
     return Vec(object.row + (object.height - 1) // 2, object.col + (object.width - 1) // 2)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def density(object: Object) -> int:
     """How many in a hundred cells of the bounding box belong to the object, rounded down.
 
@@ -139,7 +170,7 @@ def density(object: Object) -> int:
     return 100 * size(object) // object.patch.size
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def perimeter(object: Object) -> int:
     """How many sides of its cells do not adjoin another of its cells.
 
@@ -150,7 +181,7 @@ def perimeter(object: Object) -> int:
     return int(np.count_nonzero(padded[1:] != padded[:-1]) + np.count_nonzero(padded[:, 1:] != padded[:, :-1]))
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def holes(object: Object) -> int:
     """How many connected parts of what is not the object (stepping across sides) do not reach the outside.
 
@@ -160,7 +191,7 @@ def holes(object: Object) -> int:
     return len(components(freeze_mask(np.pad(~object.opaque, 1, constant_values=True)))) - 1
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, PLACE_INVARIANT, PRESERVES_SHAPE, FITS_THE_PATCH))
 def image(object: Object, bg: Color = BACKGROUND) -> Grid:
     """The bounding box as a grid, with the given colour in the cells that are not the object's.
 
@@ -170,7 +201,7 @@ def image(object: Object, bg: Color = BACKGROUND) -> Grid:
     return freeze_grid(np.where(object.patch == TRANSPARENT, bg, object.patch))
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT))
 def mask(object: Object, frame: Size = FRAME) -> Mask:
     """The cells of the object that lie in the frame, that of `input` unless another is given.
 
@@ -180,7 +211,7 @@ def mask(object: Object, frame: Size = FRAME) -> Mask:
     return mask_objects((object,), frame)
 
 
-@primitive(word="mask", cost=1)
+@primitive(word="mask", cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT, ORDER_IMMATERIAL))
 def mask_objects(objects: tuple[Object, ...], frame: Size = FRAME) -> Mask:
     """The cells of all the objects together that lie in the frame.
 
@@ -194,7 +225,7 @@ def mask_objects(objects: tuple[Object, ...], frame: Size = FRAME) -> Mask:
     return freeze_mask(covered)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(INVARIANT, COLOR_INVARIANT))
 def touches_border(object: Object, frame: Size = FRAME) -> bool:
     """Whether a cell of the object lies on the edge of the frame.
 

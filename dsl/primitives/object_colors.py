@@ -5,12 +5,23 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    EQUIVARIANT,
+    INVARIANT,
+    PLACE_INVARIANT,
+    PRESERVES_PALETTE,
+    SHIFTS_ALONG,
+)
+from dsl.laws.objects import DOUBLING_INVARIANT
+from dsl.laws.parts import PART_OF_FIRST
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import primitive
 from dsl.values import TRANSPARENT, Color, Object, Position, make_object
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(INVARIANT, COLOR_EQUIVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT, PRESERVES_PALETTE))
 def color(object: Object, *, run: Run) -> Color:
     """The most frequent colour of the object; of several, the smallest, flagged as a tie.
 
@@ -21,7 +32,11 @@ def color(object: Object, *, run: Run) -> Color:
     return _modal(object, run)
 
 
-@primitive(word="mode_color", cost=1)
+@primitive(
+    word="mode_color",
+    cost=1,
+    laws=(INVARIANT, COLOR_EQUIVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT, PRESERVES_PALETTE),
+)
 def mode_color_object(object: Object, *, run: Run) -> Color:
     """The most frequent colour of the object, the same as its `color`.
 
@@ -32,7 +47,11 @@ def mode_color_object(object: Object, *, run: Run) -> Color:
     return _modal(object, run)
 
 
-@primitive(word="rare_color", cost=1)
+@primitive(
+    word="rare_color",
+    cost=1,
+    laws=(INVARIANT, COLOR_EQUIVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT, PRESERVES_PALETTE),
+)
 def rare_color_object(object: Object, *, run: Run) -> Color:
     """The least frequent of the object's colours; of several, the smallest, flagged as a tie.
 
@@ -45,7 +64,9 @@ def rare_color_object(object: Object, *, run: Run) -> Color:
     return _first_of(counts == least, run)
 
 
-@primitive(word="colors", cost=1)
+@primitive(
+    word="colors", cost=1, laws=(INVARIANT, COLOR_EQUIVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT, PRESERVES_PALETTE)
+)
 def colors_object(object: Object) -> tuple[Color, ...]:
     """The object's colours, the most frequent first; equally frequent ones in the order of the colours.
 
@@ -57,7 +78,7 @@ def colors_object(object: Object) -> tuple[Color, ...]:
     return tuple(Color(int(index)) for index in order if counts[index])
 
 
-@primitive(word="ncolors", cost=1)
+@primitive(word="ncolors", cost=1, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def ncolors_object(object: Object) -> int:
     """How many colours the object has.
 
@@ -67,7 +88,7 @@ def ncolors_object(object: Object) -> int:
     return int(np.count_nonzero(_counts(object)))
 
 
-@primitive(word="count", cost=1)
+@primitive(word="count", cost=1, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def count_object(object: Object, color: Color) -> int:
     """How many cells of the object have the colour.
 
@@ -77,7 +98,7 @@ def count_object(object: Object, color: Color) -> int:
     return int(np.count_nonzero(object.patch == color))
 
 
-@primitive(word="color_at", cost=2)
+@primitive(word="color_at", cost=2, laws=(INVARIANT, COLOR_EQUIVARIANT, PRESERVES_PALETTE))
 def color_at_object(object: Object, position: Position) -> Color:
     """The colour of the object's cell at that position of the frame; no such cell: no value.
 
@@ -90,7 +111,7 @@ def color_at_object(object: Object, position: Position) -> Color:
     return Color(int(object.patch[row, col]))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, SHIFTS_ALONG, PART_OF_FIRST))
 def odd_cells(object: Object, *, run: Run) -> Object:
     """The cells that do not have the object's most frequent colour, in place; none: no value.
 

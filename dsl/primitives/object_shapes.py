@@ -5,11 +5,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    COLOR_INVARIANT,
+    COMMUTATIVE,
+    EQUIVARIANT,
+    INVARIANT,
+    PLACE_INVARIANT,
+    REFLEXIVE,
+    UPSCALE_INVARIANT,
+    becomes,
+    equivariant_under,
+)
+from dsl.laws.objects import DOUBLING_INVARIANT
+from dsl.laws.relations import TRANSITIVE, implies
 from dsl.registry import primitive
 from dsl.values import Axis, Grid, Object, Sym, transformed
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def is_rect(object: Object) -> bool:
     """Whether the object fills its bounding box.
 
@@ -19,7 +32,7 @@ def is_rect(object: Object) -> bool:
     return bool(object.opaque.all())
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def is_square(object: Object) -> bool:
     """Whether the object fills its bounding box, and that has equal sides.
 
@@ -29,7 +42,7 @@ def is_square(object: Object) -> bool:
     return object.height == object.width and is_rect(object)
 
 
-@primitive(word="is_square", cost=2)
+@primitive(word="is_square", cost=2, laws=(INVARIANT, COLOR_INVARIANT, UPSCALE_INVARIANT))
 def is_square_grid(grid: Grid) -> bool:
     """Whether the grid has as many rows as columns.
 
@@ -39,7 +52,7 @@ def is_square_grid(grid: Grid) -> bool:
     return bool(grid.shape[0] == grid.shape[1])
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def is_line(object: Object, axis: Axis = Axis.ANY) -> bool:
     """Whether the object is an unbroken piece of one row (`rows`), of one column (`cols`), or of either (`any`).
 
@@ -50,7 +63,16 @@ def is_line(object: Object, axis: Axis = Axis.ANY) -> bool:
     return fits[axis] and is_rect(object)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("is_wide", Sym.TRANSPOSE),
+        COLOR_INVARIANT,
+        PLACE_INVARIANT,
+        DOUBLING_INVARIANT,
+    ),
+)
 def is_tall(object: Object) -> bool:
     """Whether the bounding box has more rows than columns.
 
@@ -60,7 +82,16 @@ def is_tall(object: Object) -> bool:
     return object.height > object.width
 
 
-@primitive(word="is_tall", cost=2)
+@primitive(
+    word="is_tall",
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("is_wide_grid", Sym.TRANSPOSE),
+        COLOR_INVARIANT,
+        UPSCALE_INVARIANT,
+    ),
+)
 def is_tall_grid(grid: Grid) -> bool:
     """Whether the grid has more rows than columns.
 
@@ -70,7 +101,16 @@ def is_tall_grid(grid: Grid) -> bool:
     return bool(grid.shape[0] > grid.shape[1])
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("is_tall", Sym.TRANSPOSE),
+        COLOR_INVARIANT,
+        PLACE_INVARIANT,
+        DOUBLING_INVARIANT,
+    ),
+)
 def is_wide(object: Object) -> bool:
     """Whether the bounding box has more columns than rows.
 
@@ -80,7 +120,16 @@ def is_wide(object: Object) -> bool:
     return object.width > object.height
 
 
-@primitive(word="is_wide", cost=2)
+@primitive(
+    word="is_wide",
+    cost=2,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("is_tall_grid", Sym.TRANSPOSE),
+        COLOR_INVARIANT,
+        UPSCALE_INVARIANT,
+    ),
+)
 def is_wide_grid(grid: Grid) -> bool:
     """Whether the grid has more columns than rows.
 
@@ -90,7 +139,7 @@ def is_wide_grid(grid: Grid) -> bool:
     return bool(grid.shape[1] > grid.shape[0])
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, DOUBLING_INVARIANT))
 def is_symmetric(object: Object, sym: Sym) -> bool:
     """Whether the symmetry, applied within the bounding box, leaves the object as it is.
 
@@ -100,7 +149,7 @@ def is_symmetric(object: Object, sym: Sym) -> bool:
     return _equal(object.patch, transformed(object.patch, sym))
 
 
-@primitive(word="is_symmetric", cost=1)
+@primitive(word="is_symmetric", cost=1, laws=(INVARIANT, COLOR_INVARIANT, UPSCALE_INVARIANT))
 def is_symmetric_grid(grid: Grid, sym: Sym) -> bool:
     """Whether the symmetry leaves the grid as it is.
 
@@ -110,7 +159,7 @@ def is_symmetric_grid(grid: Grid, sym: Sym) -> bool:
     return _equal(grid, transformed(grid, sym))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_INVARIANT, UPSCALE_INVARIANT))
 def symmetries(grid: Grid) -> tuple[Sym, ...]:
     """All symmetries of the square that leave the grid as it is, in their usual order; `id` is always among them.
 
@@ -120,7 +169,10 @@ def symmetries(grid: Grid) -> tuple[Sym, ...]:
     return tuple(sym for sym in Sym if _equal(grid, transformed(grid, sym)))
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(REFLEXIVE, COMMUTATIVE, TRANSITIVE, INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, implies("same_shape_sym")),
+)
 def same_shape(left: Object, right: Object) -> bool:
     """Whether the cells of both, apart from colour, coincide after a displacement.
 
@@ -130,7 +182,7 @@ def same_shape(left: Object, right: Object) -> bool:
     return _equal(left.opaque, right.opaque)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(REFLEXIVE, COMMUTATIVE, TRANSITIVE, INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT))
 def same_shape_sym(left: Object, right: Object) -> bool:
     """Whether the cells of both, apart from colour, coincide after a displacement, turns and mirrorings.
 
@@ -140,7 +192,10 @@ def same_shape_sym(left: Object, right: Object) -> bool:
     return any(_equal(left.opaque, transformed(right.opaque, sym)) for sym in Sym)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(REFLEXIVE, COMMUTATIVE, TRANSITIVE, INVARIANT, COLOR_INVARIANT, PLACE_INVARIANT, implies("same_shape")),
+)
 def same_image(left: Object, right: Object) -> bool:
     """Whether both, colours included, coincide after a displacement.
 

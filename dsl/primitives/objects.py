@@ -5,6 +5,19 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    EQUIVARIANT,
+    IDEMPOTENT,
+    KEEPS_CORNER,
+    PLACE_INVARIANT,
+    PRESERVES_PALETTE,
+    SHIFTS_ALONG,
+    equivariant_under,
+)
+from dsl.laws.objects import CENTER_AT_POSITION, CORNER_AT_POSITION, FILLS_THE_BOX, KEEPS_CELLS, ONLY_MOVES, SCALES_SIZE
+from dsl.laws.parts import PART_OF_FIRST, completed_by
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.primitives.measures import center, mask
 from dsl.registry import FRAME, primitive
@@ -17,12 +30,13 @@ from dsl.values import (
     Object,
     Position,
     Size,
+    Sym,
     freeze_mask,
     make_object,
 )
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, KEEPS_CORNER, SHIFTS_ALONG, KEEPS_CELLS))
 def recolor(object: Object, color: Color) -> Object:
     """The same cells, all of that colour.
 
@@ -32,7 +46,11 @@ def recolor(object: Object, color: Color) -> Object:
     return _with_patch(object, np.where(object.opaque, color, TRANSPARENT))
 
 
-@primitive(word="replace", cost=1)
+@primitive(
+    word="replace",
+    cost=1,
+    laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, KEEPS_CORNER, SHIFTS_ALONG, KEEPS_CELLS, PRESERVES_PALETTE),
+)
 def replace_object(object: Object, old: Color, new: Color) -> Object:
     """The same cells, those of the old colour in the new one.
 
@@ -42,7 +60,9 @@ def replace_object(object: Object, old: Color, new: Color) -> Object:
     return _with_patch(object, np.where(object.patch == old, new, object.patch))
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, SHIFTS_ALONG, PART_OF_FIRST, completed_by("without"))
+)
 def only(object: Object, color: Color) -> Object:
     """Its cells of that colour, in place; none: no value.
 
@@ -52,7 +72,7 @@ def only(object: Object, color: Color) -> Object:
     return _with_patch(object, np.where(object.patch == color, object.patch, TRANSPARENT))
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, SHIFTS_ALONG, PART_OF_FIRST, completed_by("only")))
 def without(object: Object, color: Color) -> Object:
     """Its cells of all other colours, in place; none: no value.
 
@@ -62,7 +82,7 @@ def without(object: Object, color: Color) -> Object:
     return _with_patch(object, np.where(object.patch == color, TRANSPARENT, object.patch))
 
 
-@primitive(word="shift", cost=1)
+@primitive(word="shift", cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, SHIFTS_ALONG, ONLY_MOVES))
 def shift_object(object: Object, displacement: Displacement) -> Object:
     """The object displaced; no cell is lost where it leaves the frame.
 
@@ -72,7 +92,17 @@ def shift_object(object: Object, displacement: Displacement) -> Object:
     return object.shifted(displacement.row, displacement.col)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        IDEMPOTENT,
+        equivariant_under(Sym.TRANSPOSE),
+        COLOR_EQUIVARIANT,
+        PLACE_INVARIANT,
+        ONLY_MOVES,
+        CORNER_AT_POSITION,
+    ),
+)
 def move_to(object: Object, position: Position) -> Object:
     """The object displaced so that the upper-left corner of its bounding box stands at the position.
 
@@ -82,7 +112,17 @@ def move_to(object: Object, position: Position) -> Object:
     return object.shifted(position.row - object.row, position.col - object.col)
 
 
-@primitive(cost=2)
+@primitive(
+    cost=2,
+    laws=(
+        IDEMPOTENT,
+        equivariant_under(Sym.TRANSPOSE),
+        COLOR_EQUIVARIANT,
+        PLACE_INVARIANT,
+        ONLY_MOVES,
+        CENTER_AT_POSITION,
+    ),
+)
 def move_center(object: Object, position: Position) -> Object:
     """The object displaced so that its `center` stands at the position.
 
@@ -93,7 +133,7 @@ def move_center(object: Object, position: Position) -> Object:
     return object.shifted(position.row - middle.row, position.col - middle.col)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(equivariant_under(Sym.TRANSPOSE), COLOR_EQUIVARIANT, SHIFTS_ALONG, KEEPS_CORNER, SCALES_SIZE))
 def scale(object: Object, factor: int) -> Object:
     """Each cell as a block of `factor` by `factor`, the upper-left corner kept; below 1, or over 32 a side: no value.
 
@@ -107,7 +147,7 @@ def scale(object: Object, factor: int) -> Object:
     return _with_patch(object, object.patch.repeat(factor, axis=0).repeat(factor, axis=1))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(IDEMPOTENT, EQUIVARIANT, COLOR_EQUIVARIANT, SHIFTS_ALONG, KEEPS_CORNER, FILLS_THE_BOX))
 def box_of(object: Object, color: Color) -> Object:
     """The solid bounding box in that colour.
 
@@ -117,7 +157,7 @@ def box_of(object: Object, color: Color) -> Object:
     return _with_patch(object, np.full_like(object.patch, color))
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_INVARIANT))
 def hull_holes(object: Object, frame: Size = FRAME) -> Mask:
     """The cells of the bounding box that are not the object's, as far as they lie in the frame.
 

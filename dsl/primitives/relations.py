@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COLOR_INVARIANT,
+    COMMUTATIVE,
+    ELEMENT_OF_FIRST,
+    EQUIVARIANT,
+    INVARIANT,
+    IRREFLEXIVE,
+    ORDER_IMMATERIAL,
+    REFLEXIVE,
+)
+from dsl.laws.relations import ANTISYMMETRIC, ASYMMETRIC, TELLS_TOUCHING, TRANSITIVE, excludes
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.primitives.mask_neighborhoods import neighbors
 from dsl.registry import primitive
 from dsl.values import Axis, Conn, Displacement, Mask, Object, Vec, freeze_mask, place, saturate
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COMMUTATIVE, IRREFLEXIVE, INVARIANT, COLOR_INVARIANT, excludes("overlaps")))
 def touches(left: Object, right: Object, conn: Conn = Conn.FOUR) -> bool:
     """Whether two objects without a common cell have neighbouring cells.
 
@@ -23,7 +35,7 @@ def touches(left: Object, right: Object, conn: Conn = Conn.FOUR) -> bool:
     return bool((seen & neighbors(ground, conn)).any() and not (seen & ground).any())
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(COMMUTATIVE, REFLEXIVE, INVARIANT, COLOR_INVARIANT))
 def overlaps(left: Object, right: Object) -> bool:
     """Whether two objects have a common cell.
 
@@ -36,7 +48,7 @@ def overlaps(left: Object, right: Object) -> bool:
     return bool((seen & ground).any())
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(IRREFLEXIVE, ASYMMETRIC, TRANSITIVE, INVARIANT, COLOR_INVARIANT))
 def inside(inner: Object, outer: Object) -> bool:
     """Whether the bounding box of the first lies in that of the second without meeting its edge.
 
@@ -51,7 +63,7 @@ def inside(inner: Object, outer: Object) -> bool:
     )
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(COMMUTATIVE, REFLEXIVE, INVARIANT, COLOR_INVARIANT))
 def aligned(left: Object, right: Object, axis: Axis) -> bool:
     """Whether some row (column) holds cells of both; the axis `any`: no value.
 
@@ -61,7 +73,7 @@ def aligned(left: Object, right: Object, axis: Axis) -> bool:
     return not _lines(left, axis).isdisjoint(_lines(right, axis))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(COMMUTATIVE, INVARIANT, COLOR_INVARIANT, TELLS_TOUCHING))
 def dist(left: Object, right: Object) -> int:
     """The fewest steps across sides from a cell of the one to a cell of the other; 0 if they overlap.
 
@@ -75,7 +87,7 @@ def dist(left: Object, right: Object) -> int:
     return saturate(steps.min())
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(ANTISYMMETRIC, EQUIVARIANT, COLOR_INVARIANT))
 def direction(start: Object, end: Object) -> Displacement:
     """On which side of the first bounding box's centre that of the second lies: the sign on each axis, 0 where level.
 
@@ -87,7 +99,7 @@ def direction(start: Object, end: Object) -> Displacement:
     return Vec((rows > 0) - (rows < 0), (cols > 0) - (cols < 0))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(ELEMENT_OF_FIRST, ORDER_IMMATERIAL, EQUIVARIANT, COLOR_EQUIVARIANT))
 def nearest(objects: tuple[Object, ...], object: Object, *, run: Run) -> Object:
     """The object of the list at the smallest `dist`, the given one left out; of several the first, flagged; none: no value.
 

@@ -7,6 +7,23 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    EQUIVARIANT,
+    PARTITIONS_FOREGROUND,
+    PARTITIONS_FRAME,
+    PARTITIONS_MASK,
+    PRESERVES_PALETTE,
+    equivariant_under,
+)
+from dsl.laws.parts import (
+    COARSER_BY_EIGHT,
+    COVERS_THE_MASK,
+    IN_SCAN_ORDER,
+    PAINTS_BACK,
+    PART_OF_GRID,
+    PARTITIONS_OBJECT,
+)
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
@@ -17,6 +34,7 @@ from dsl.values import (
     Mask,
     Object,
     Size,
+    Sym,
     check_same_frame,
     check_sides,
     cut_object,
@@ -28,7 +46,19 @@ from dsl.values import (
 _APART = TRANSPARENT
 
 
-@primitive(cost=1)
+@primitive(
+    cost=1,
+    laws=(
+        PARTITIONS_FOREGROUND,
+        EQUIVARIANT,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IN_SCAN_ORDER,
+        PAINTS_BACK,
+        COARSER_BY_EIGHT,
+        PART_OF_GRID,
+    ),
+)
 def objects(grid: Grid, conn: Conn = Conn.FOUR, mono: bool = True, bg: Color | None = BACKGROUND) -> tuple[Object, ...]:
     """The connected parts of the foreground, in the scan order of their first cells.
 
@@ -47,7 +77,7 @@ def objects(grid: Grid, conn: Conn = Conn.FOUR, mono: bool = True, bg: Color | N
     return tuple(_object_of(colors, cells, stride) for cells in _connected(_framed(keys), stride, conn))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_FRAME, EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER, COARSER_BY_EIGHT))
 def regions(grid: Grid, conn: Conn = Conn.FOUR) -> tuple[Object, ...]:
     """The connected one-colour parts of the whole grid, its background included, in the scan order of their first cells.
 
@@ -57,7 +87,7 @@ def regions(grid: Grid, conn: Conn = Conn.FOUR) -> tuple[Object, ...]:
     return objects(grid, conn, mono=True, bg=None)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_MASK, EQUIVARIANT))
 def components(mask: Mask, conn: Conn = Conn.FOUR) -> tuple[Mask, ...]:
     """The connected parts of the mask, each in its frame, in the scan order of their first cells.
 
@@ -73,7 +103,7 @@ def components(mask: Mask, conn: Conn = Conn.FOUR) -> tuple[Mask, ...]:
     return tuple(parts)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_FOREGROUND, EQUIVARIANT, COLOR_EQUIVARIANT, PAINTS_BACK))
 def color_layers(grid: Grid, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     """For each foreground colour, in the order of the colours, the object of all its cells.
 
@@ -84,7 +114,7 @@ def color_layers(grid: Grid, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     return tuple(cut_object(grid, grid == color) for color in present if color != bg)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, PART_OF_GRID, COVERS_THE_MASK))
 def cut(grid: Grid, mask: Mask) -> Object:
     """The cells of the grid under the mask, in place; an empty mask, or one of another frame: no value.
 
@@ -97,7 +127,7 @@ def cut(grid: Grid, mask: Mask) -> Object:
     return cut_object(grid, mask)
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, COVERS_THE_MASK))
 def colored(mask: Mask, color: Color) -> Object:
     """The set cells as an object of that colour; an empty mask: no value.
 
@@ -109,7 +139,7 @@ def colored(mask: Mask, color: Color) -> Object:
     return make_object(0, 0, np.where(mask, color, TRANSPARENT))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(COLOR_EQUIVARIANT, equivariant_under(Sym.TRANSPOSE)))
 def block(dims: Size, color: Color) -> Object:
     """A solid rectangle of those dims whose upper-left corner is (0, 0); sides outside 1..32: no value.
 
@@ -120,7 +150,7 @@ def block(dims: Size, color: Color) -> Object:
     return make_object(0, 0, np.full((dims.row, dims.col), color))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_OBJECT, EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER))
 def cells(object: Object) -> tuple[Object, ...]:
     """Each cell of the object as an object of its own, in scan order.
 
@@ -133,7 +163,7 @@ def cells(object: Object) -> tuple[Object, ...]:
     )
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(COLOR_EQUIVARIANT, PRESERVES_PALETTE))
 def reshape(colors: tuple[Color, ...], dims: Size, bg: Color = BACKGROUND) -> Grid:
     """The grid of those dims that shows the colours in scan order, then background; more colours than cells: no value.
 

@@ -8,12 +8,14 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import COLOR_EQUIVARIANT, EQUIVARIANT, PARTITIONS_FOREGROUND, PARTITIONS_FRAME
+from dsl.laws.parts import IN_SCAN_ORDER, PART_OF_GRID
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import MAX_LIST, Axis, Color, Grid, Object, make_object
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_FOREGROUND, EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER))
 def runs(grid: Grid, axis: Axis, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     """The longest one-colour pieces of the rows (columns) in the foreground, in scan order; the axis `any`: no value.
 
@@ -23,7 +25,7 @@ def runs(grid: Grid, axis: Axis, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     return _in_scan_order(_runs(grid, axis, bg))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER, PART_OF_GRID))
 def lines(grid: Grid, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     """The runs of both axes that have two cells or more, in the scan order of their first cells.
 
@@ -34,7 +36,7 @@ def lines(grid: Grid, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     return _in_scan_order(piece for piece in pieces if piece.patch.size > 1)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(PARTITIONS_FRAME, EQUIVARIANT, COLOR_EQUIVARIANT))
 def lines_of(grid: Grid, axis: Axis) -> tuple[Object, ...]:
     """Each row (column) of the grid as an object; the axis `any`: no value.
 
@@ -46,7 +48,7 @@ def lines_of(grid: Grid, axis: Axis) -> tuple[Object, ...]:
     return tuple(make_object(0, col, grid[:, col : col + 1]) for col in range(grid.shape[1]))
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER, PART_OF_GRID))
 def rectangles(grid: Grid, color: Color, least: int) -> tuple[Object, ...]:
     """The rectangles of that colour with sides of at least `least` that no other contains, in scan order.
 
@@ -62,7 +64,7 @@ def rectangles(grid: Grid, color: Color, least: int) -> tuple[Object, ...]:
     return _in_scan_order(found)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER, PART_OF_GRID))
 def empty_rectangles(grid: Grid, least: int = 2, bg: Color = BACKGROUND) -> tuple[Object, ...]:
     """The rectangles of background with sides of at least `least` that no other contains, in scan order.
 

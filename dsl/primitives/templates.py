@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT
+from dsl.laws.parts import EQUIVARIANT_UNLESS_DISJOINT, FINDS_WHAT_WAS_CUT, IN_SCAN_ORDER, SHOWS_THE_COPIES
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import primitive
 from dsl.values import (
@@ -24,7 +26,7 @@ from dsl.values import (
 )
 
 
-@primitive(cost=1)
+@primitive(cost=1, laws=(EQUIVARIANT_UNLESS_DISJOINT, COLOR_INVARIANT, SHOWS_THE_COPIES, FINDS_WHAT_WAS_CUT))
 def find(grid: Grid, object: Object, disjoint: bool = False) -> tuple[Displacement, ...]:
     """The displacements after which the whole object lies on the grid and has its colours, in scan order.
 
@@ -41,7 +43,7 @@ def find(grid: Grid, object: Object, disjoint: bool = False) -> tuple[Displaceme
     return tuple(Vec(row - object.row, col - object.col) for row, col in places)
 
 
-@primitive(cost=2)
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER))
 def placements(
     grid: Grid,
     template: Object,
