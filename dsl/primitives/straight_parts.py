@@ -60,7 +60,7 @@ def rectangles(grid: Grid, color: Color, least: int) -> tuple[Object, ...]:
     found = []
     for top, left, height, width in _maximal_rectangles(grid == color):
         if height >= least and width >= least:
-            found.append(make_object(top, left, np.full((height, width), color)))
+            found.append(_solid(top, left, height, width, color))
     return _in_scan_order(found)
 
 
@@ -74,6 +74,12 @@ def empty_rectangles(grid: Grid, least: int = 2, bg: Color = BACKGROUND) -> tupl
     '[(0, 0) 00/00]'
     """
     return rectangles(grid, bg, least)
+
+
+def _solid(row: int, col: int, height: int, width: int, color: int) -> Object:
+    # an array over bytes is read-only without a further step
+    cells = np.frombuffer(bytes([color]) * (height * width), dtype=np.uint8)
+    return Object(row, col, cells.reshape(height, width))
 
 
 def _in_scan_order(found: Iterator[Object] | list[Object]) -> tuple[Object, ...]:
@@ -90,8 +96,8 @@ def _runs(grid: Grid, axis: Axis, bg: Color) -> Iterator[Object]:
         for color, piece in groupby(line):
             length = len(list(piece))
             if color != bg:
-                patch = np.full((1, length), color)
-                yield make_object(index, start, patch) if axis.along == 1 else make_object(start, index, patch.T)
+                along_rows = axis.along == 1
+                yield _solid(index, start, 1, length, color) if along_rows else _solid(start, index, length, 1, color)
             start += length
 
 
