@@ -1,0 +1,159 @@
+"""This file is where expressions are enumerated bottom-up in order of cost, one for each distinct column of values."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Generator, Iterator, Sequence
+
+import numpy as np
+
+from dsl.program import Background, Cost, Expr, Frame
+from dsl.types import COLOR, VEC, Type
+from dsl.values import Value, Vec
+from interp.columns import ColumnIds, Columns
+from synth.budget import Budget
+from synth.productions import Production
+
+CHUNK = 8192
+MOST_ARGUMENTS = 4
+
+
+class Bank:
+    """Expressions of cost 0, 1, 2, ... over given leaves, without two that are equal on every input.
+
+    Equality is over the inputs of the pairs and the test inputs (observational equivalence), so no distinct answer is
+    lost. Source: Albarghouthi, Gulwani, Kincaid, Recursive Program Synthesis, CAV 2013; Udupa et al., TRANSIT, PLDI 2013.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        productions: Sequence[Production],
+        backgrounds: Sequence[Value],
+        budget: Budget,
+        *,
+        price: Callable[[Production], int] = lambda production: production.cost,
+    ) -> None:
+        """`price` is what an application adds to the level of its arguments: the cost of the language by default."""
+        self._columns = columns
+        self._productions = productions
+        self._prices = [price(production) for production in productions]
+        self._budget = budget
+        self._buckets: dict[tuple[Type, int], ColumnIds] = {}
+        self._leaves: dict[int, Expr] = {}
+        self._cost = np.full(0, -1, dtype=np.int16)
+        self._production = np.zeros(0, dtype=np.int16)
+        self._arguments = np.zeros((0, MOST_ARGUMENTS), dtype=np.int32)
+        self._ambient = {
+            Background(): self.add_leaf(Background(), COLOR, backgrounds),
+            Frame(): self.add_leaf(Frame(), VEC, [Vec(*grid.shape) for grid in columns.inputs]),
+        }
+
+    def add_leaf(self, expr: Expr, type_: Type, values: Sequence[Value], cost: int = 0) -> int:
+        """The column of an expression that search starts from; a column already known keeps its first expression."""
+        column = self._columns.add(type_, values)
+        if column not in self._leaves:
+            self._leaves[column] = expr
+            self._reserve(column + 1)
+            self._cost[column] = cost
+            known = self._buckets.get((type_, cost), _no_columns())
+            self._buckets[type_, cost] = np.append(known, np.int32(column))
+        return column
+
+    def grow(self, cost: int) -> Generator[tuple[Type, ColumnIds]]:
+        """Apply every production that makes expressions of this cost; yields the new columns, by production.
+
+        Call it for each cost in turn; it raises `BudgetExhausted` in the middle of a level when the budget ends.
+        """
+        fresh: dict[Type, list[ColumnIds]] = defaultdict(list)
+        try:
+            for index, production in enumerate(self._productions):
+                for arguments in self._combinations(production, cost - self._prices[index]):
+                    new = self._applied(index, production, arguments, cost)
+                    if len(new):
+                        fresh[production.primitive.result].append(new)
+                        yield production.primitive.result, new
+        finally:
+            for type_, parts in fresh.items():
+                known = self._buckets.get((type_, cost), _no_columns())
+                self._buckets[type_, cost] = np.concatenate([known, *parts])
+
+    def of_type(self, type_: Type) -> ColumnIds:
+        """All columns of a type, the cheapest first, then in the order in which they were found."""
+        costs = sorted(cost for known, cost in self._buckets if known == type_)
+        return np.concatenate([_no_columns(), *(self._buckets[type_, cost] for cost in costs)])
+
+    def cost(self, column: int) -> Cost:
+        """The level at which the bank found a column: the cost of its expression, by the bank's prices."""
+        return Cost(int(self._cost[column]))
+
+    def expr(self, column: int) -> Expr:
+        """The cheapest expression found for a column."""
+        if column in self._leaves:
+            return self._leaves[column]
+        production = self._productions[int(self._production[column])]
+        arguments = self._arguments[column, : len(production.open)]
+        return production.applied_to([self.expr(int(argument)) for argument in arguments])
+
+    def _combinations(self, production: Production, cost: int) -> Iterator[tuple[ColumnIds, ...]]:
+        """Chunks of all choices of open arguments whose costs sum to the given one."""
+        types = [production.primitive.parameters[at].type for at in production.open]
+        if not types:
+            if cost == 0:
+                yield ()
+            return
+        for split in _splits(cost, len(types)):
+            buckets = [self._buckets.get((type_, part)) for type_, part in zip(types, split, strict=True)]
+            if all(bucket is not None and len(bucket) for bucket in buckets):
+                yield from _products([bucket for bucket in buckets if bucket is not None])
+
+    def _applied(self, index: int, production: Production, arguments: tuple[ColumnIds, ...], cost: int) -> ColumnIds:
+        combinations = len(arguments[0]) if arguments else 1
+        self._budget.spend(combinations)
+        given = iter(arguments)
+        every = [
+            np.full(combinations, self._ambient[production.ambient[at]], dtype=np.int32)
+            if at in production.ambient
+            else next(given)
+            for at in production.operation.open
+        ]
+        applied = self._columns.apply(production.operation, every)
+        new = applied.columns[applied.is_new]
+        self._reserve(len(self._columns))
+        self._cost[new] = cost
+        self._production[new] = index
+        for position, argument in enumerate(arguments):
+            self._arguments[new, position] = argument[applied.is_new]
+        return new
+
+    def _reserve(self, count: int) -> None:
+        if count > len(self._cost):
+            extra = max(count, 2 * len(self._cost), 1024) - len(self._cost)
+            self._cost = np.concatenate([self._cost, np.full(extra, -1, dtype=np.int16)])
+            self._production = np.concatenate([self._production, np.zeros(extra, dtype=np.int16)])
+            self._arguments = np.concatenate([self._arguments, np.zeros((extra, MOST_ARGUMENTS), dtype=np.int32)])
+
+
+def _no_columns() -> ColumnIds:
+    return np.zeros(0, dtype=np.int32)
+
+
+def _splits(total: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """All ways to write a number as an ordered sum of so many numbers from 0 on."""
+    if parts == 1:
+        if total >= 0:
+            yield (total,)
+        return
+    for first in range(total + 1):
+        for rest in _splits(total - first, parts - 1):
+            yield (first, *rest)
+
+
+def _products(buckets: Sequence[ColumnIds]) -> Iterator[tuple[ColumnIds, ...]]:
+    """The Cartesian product of the buckets, in chunks, the last bucket running fastest."""
+    sizes = [len(bucket) for bucket in buckets]
+    total = int(np.prod(sizes))
+    for start in range(0, total, CHUNK):
+        flat = np.arange(start, min(start + CHUNK, total))
+        at = np.unravel_index(flat, sizes)
+        yield tuple(bucket[index].astype(np.int32) for bucket, index in zip(buckets, at, strict=True))

@@ -1,0 +1,93 @@
+"""This file is where the bottom-up bank is tested against what an exhaustive enumeration would give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dsl.program import Apply, Expr, Input, Program, cost_of, walk
+from dsl.types import COLOR, GRID, MASK
+from dsl.values import from_text, same_value
+from interp.columns import PlainColumns
+from interp.reference import run_program
+from synth.bank import Bank
+from synth.budget import Budget, BudgetExhausted
+from synth.productions import domains, productions
+
+GRIDS = (from_text("120/045/000"), from_text("33/01"))
+NAMES = ("flip_lr", "flip_ud", "equals_color", "fill", "mask_not", "neighbors")
+
+
+def bank_of(budget: Budget | None = None) -> Bank:
+    columns = PlainColumns(GRIDS)
+    bank = Bank(columns, list(productions(NAMES, domains((0, 3)))), (0, 0), budget or Budget(None))
+    bank.add_leaf(Input(), GRID, GRIDS)
+    return bank
+
+
+def grown(bank: Bank, most: int) -> list[Expr]:
+    found = []
+    for cost in range(1, most + 1):
+        for _, new in bank.grow(cost):
+            found.extend(bank.expr(int(column)) for column in new)
+    return found
+
+
+def test_every_entry_has_the_values_of_its_expression() -> None:
+    columns = PlainColumns(GRIDS)
+    bank = Bank(columns, list(productions(NAMES, domains((0, 3)))), (0, 0), Budget(None))
+    bank.add_leaf(Input(), GRID, GRIDS)
+    grown(bank, 4)
+    for column in (*bank.of_type(GRID), *bank.of_type(MASK)):
+        expr = bank.expr(int(column))
+        for value, grid in zip(columns.values(int(column)), GRIDS, strict=True):
+            assert same_value(run_program(Program(expr), grid).value, value)
+
+
+def test_every_entry_has_the_cost_of_its_expression() -> None:
+    bank = bank_of()
+    grown(bank, 4)
+    for column in (*bank.of_type(GRID), *bank.of_type(MASK)):
+        assert bank.cost(int(column)) == cost_of(bank.expr(int(column)))
+
+
+def test_no_two_entries_are_equal_on_every_input() -> None:
+    columns = PlainColumns(GRIDS)
+    bank = Bank(columns, list(productions(NAMES, domains((0, 3)))), (0, 0), Budget(None))
+    bank.add_leaf(Input(), GRID, GRIDS)
+    grown(bank, 4)
+    seen = {tuple(value.tobytes() for value in map(np.asarray, columns.values(int(c)))) for c in bank.of_type(GRID)}
+    assert len(seen) == len(bank.of_type(GRID))
+
+
+def test_an_involution_applied_twice_is_not_kept() -> None:
+    for expr in grown(bank_of(), 4):
+        for part in walk(expr):
+            if isinstance(part, Apply) and isinstance(part.arguments[0], Apply):
+                assert not part.primitive.name == part.arguments[0].primitive.name == "flip_lr"
+
+
+def test_expressions_come_in_order_of_cost() -> None:
+    costs = [cost_of(expr) for expr in grown(bank_of(), 4)]
+    assert costs == sorted(costs)
+
+
+def test_two_runs_find_the_same_expressions() -> None:
+    assert grown(bank_of(), 4) == grown(bank_of(), 4)
+
+
+def test_a_spent_budget_ends_the_level_and_keeps_what_was_found() -> None:
+    bank = bank_of(Budget(20))
+    with pytest.raises(BudgetExhausted):
+        grown(bank, 6)
+    assert len(bank.of_type(GRID)) > 1
+
+
+def test_a_known_column_keeps_its_first_expression() -> None:
+    bank = bank_of()
+    column = bank.add_leaf(Input(), GRID, GRIDS)
+    assert bank.expr(column) == Input()
+
+
+def test_the_background_is_a_leaf_of_every_bank() -> None:
+    assert len(bank_of().of_type(COLOR)) == 1
