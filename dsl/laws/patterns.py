@@ -43,8 +43,8 @@ def _is_symmetric_if_consistent(case: Case) -> bool:
 REPEATS = Law("repeats", "displaced by the period the grid agrees with itself where both are seen", _repeats)
 CONTINUES_THE_GRID = Law("continues_the_grid", "where the grid and the result overlap they agree", _continues)
 KEEPS_KNOWN_CELLS = Law("keeps_known_cells", "only cells of the hole colour change", _keeps_known)
-LEAVES_NO_HOLE = Law(
-    "leaves_no_hole",
+FILLS_EVERY_HOLE = Law(
+    "fills_every_hole",
     "no cell of the hole colour is left",
     lambda case: not (case.result() == case.named("hole")).any(),
 )

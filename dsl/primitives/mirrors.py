@@ -20,9 +20,9 @@ from dsl.laws import (
     equivariant_under,
 )
 from dsl.laws.patterns import (
+    FILLS_EVERY_HOLE,
     FLIPPED_TO_ITS_COMPLEMENT,
     KEEPS_KNOWN_CELLS,
-    LEAVES_NO_HOLE,
     SYMMETRIC_IF_CONSISTENT,
 )
 from dsl.outcome import EvaluationFailed, Failure, Run
@@ -64,7 +64,7 @@ def symmetrize(grid: Grid, sym: Sym, hole: Color) -> Grid:
     return freeze_grid(np.where(grid == hole, image, grid))
 
 
-@primitive(cost=2, laws=(KEEPS_KNOWN_CELLS, LEAVES_NO_HOLE, IDEMPOTENT, PRESERVES_SHAPE, EQUIVARIANT, *_PALETTE))
+@primitive(cost=2, laws=(KEEPS_KNOWN_CELLS, FILLS_EVERY_HOLE, IDEMPOTENT, PRESERVES_SHAPE, EQUIVARIANT, *_PALETTE))
 def inpaint_symmetric(grid: Grid, hole: Color, *, run: Run) -> Grid:
     """The grid with its holes filled by mirror images, across mirror lines that may lie anywhere.
 

@@ -18,7 +18,7 @@ from dsl.laws import (
     equivariant_under,
 )
 from dsl.laws.assembly import DIMS_AS_ASKED
-from dsl.laws.patterns import CONTINUES_THE_GRID, KEEPS_KNOWN_CELLS, LEAVES_NO_HOLE, REPEATS
+from dsl.laws.patterns import CONTINUES_THE_GRID, FILLS_EVERY_HOLE, KEEPS_KNOWN_CELLS, REPEATS
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import primitive
 from dsl.values import Axis, Color, Grid, Size, Sym, check_sides, freeze_grid
@@ -60,7 +60,7 @@ def extend_periodic(grid: Grid, dims: Size) -> Grid:
     return freeze_grid(grid[np.ix_(rows, cols)])
 
 
-@primitive(cost=2, laws=(KEEPS_KNOWN_CELLS, LEAVES_NO_HOLE, IDEMPOTENT, PRESERVES_SHAPE, EQUIVARIANT, *_PALETTE))
+@primitive(cost=2, laws=(KEEPS_KNOWN_CELLS, FILLS_EVERY_HOLE, IDEMPOTENT, PRESERVES_SHAPE, EQUIVARIANT, *_PALETTE))
 def inpaint_periodic(grid: Grid, hole: Color, *, run: Run) -> Grid:
     """The grid with its holes filled so that rows and columns repeat, with a period each.
 
