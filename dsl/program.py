@@ -227,23 +227,60 @@ def walk(expr: Expr) -> Iterator[Expr]:
         yield from walk(child)
 
 
+def is_closed(expr: Expr, bound: frozenset[str] = frozenset()) -> bool:
+    """Whether every name in the expression is bound inside it, or is one of the given ones."""
+    match expr:
+        case Local(name, _):
+            return name in bound
+        case Let(name, value, body):
+            return is_closed(value, bound) and is_closed(body, bound | {name})
+        case Key(parameter, body, _):
+            return is_closed(body, bound | {parameter.name})
+        case Comprehension(clauses, body):
+            for clause in clauses:
+                if not is_closed(clause.source, bound):
+                    return False
+                bound = bound | {clause.name}
+                if clause.condition is not None and not is_closed(clause.condition, bound):
+                    return False
+            return is_closed(body, bound)
+        case _:
+            return all(is_closed(child, bound) for child in children(expr))
+
+
 def cost_of(expr: Expr) -> Cost:
-    """The cost of an expression; arguments that equal their parameter's default are free."""
+    """The cost of an expression: its words and literals, without arguments that equal their parameter's default.
+
+    A closed application that stands there again costs one, since a `let` can name it.
+    """
+    return Cost(_cost(expr, set()))
+
+
+NAMED = 2
+"""From this cost on, a repeated application is counted as a name."""
+
+
+def _cost(expr: Expr, seen: set[Expr]) -> int:
     match expr:
         case Input() | Background() | Frame() | Local() | Hole():
-            return Cost(0)
+            return 0
         case Literal():
-            return Cost(1)
+            return 1
         case Apply(primitive, arguments, _):
-            given = [
+            if expr in seen:
+                return 1
+            given = (
                 argument
                 for argument, parameter in zip(arguments, primitive.parameters, strict=True)
                 if not (isinstance(argument, Literal) and argument.value == parameter.default)
-            ]
-            return Cost(primitive.cost + sum(map(cost_of, given)))
+            )
+            total = primitive.cost + sum(_cost(argument, seen) for argument in given)
+            if total >= NAMED and is_closed(expr):
+                seen.add(expr)
+            return total
         case Comprehension(clauses, _):
-            return Cost(len(clauses) + sum(map(cost_of, children(expr))))
+            return len(clauses) + sum(_cost(child, seen) for child in children(expr))
         case If() | And() | Or() | OrElse():
-            return Cost(1 + sum(map(cost_of, children(expr))))
+            return 1 + sum(_cost(child, seen) for child in children(expr))
         case ListOf() | Let() | Key():
-            return Cost(sum(map(cost_of, children(expr))))
+            return sum(_cost(child, seen) for child in children(expr))

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
-from dsl.program import Background, Expr, Frame, Input, Local, cost_of
-from dsl.resolve import call, key, literal
-from dsl.types import BOOL, COLOR, CONN, GRID, MASK, OBJECT
-from dsl.values import Conn, Grid, Value
+from dsl.program import Background, Expr, Frame, Input, cost_of
+from dsl.resolve import call
+from dsl.types import COLOR, FIELD, GRID, MASK
+from dsl.values import Field, Grid, Value
 from interp.columns import Columns, PlainColumns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.productions import Production, domains, productions
 from synth.search import Search
+from synth.sights import sights_of_objects
 
 MOST_MASKS = 6000
 MOST_EVALUATIONS = 30_000
 MOST_COST = 6
 MOST_IMAGES = 100
+SMALL = (0, 1, 2, 3, 4)
+MOST_NUMBERS = 12
 LEAF_PRICE = 1
 """What a word about objects costs in a pool, where it is a leaf."""
 
@@ -51,7 +55,6 @@ MASKS_OF_MASKS = (
 )
 FIELDS = ("row", "col", "neighbor_count", "line_count", "field_modulo_int")
 MASKS_OF_FIELDS = ("field_equals_int", "field_above_int", "field_below_int")
-MEASURES = ("size", "height", "width", "holes", "ncolors")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,15 +91,13 @@ def pool_over(base: Expr, values: tuple[Grid, ...], search: Search) -> MaskPool:
     """
     shares_frame = all(grid.shape == value.shape for grid, value in zip(search.problem.inputs, values, strict=True))
     columns = PlainColumns(values)
-    backgrounds = search.values(Background()) or ()
+    leaves = _leaves(search) if shares_frame else []
+    made = [made for made in _productions(values, leaves) if shares_frame or not _depends_on_input(made)]
     budget = search.budget.part(MOST_EVALUATIONS)
-    bank = Bank(columns, _productions(values, shares_frame), backgrounds, budget, price=_words)
+    bank = Bank(columns, made, search.values(Background()) or (), budget, price=_words)
     bank.add_leaf(base, GRID, values)
-    if shares_frame:
-        for leaf in (Input(), *_object_leaves(), *_color_leaves()):
-            known = search.values(leaf)
-            if known is not None:
-                bank.add_leaf(leaf, leaf.type, known, LEAF_PRICE)
+    for leaf, known in leaves:
+        bank.add_leaf(leaf, leaf.type, known, LEAF_PRICE)
     _grow(bank)
     images = (*bank.of_type(GRID)[:MOST_IMAGES], *bank.of_type(COLOR))
     exprs = [(bank.expr(int(image)), columns.values(int(image))) for image in images]
@@ -120,46 +121,27 @@ def _grow(bank: Bank) -> None:
                         return
 
 
-def _productions(values: tuple[Grid, ...], shares_frame: bool) -> list[Production]:
+def _leaves(search: Search) -> list[tuple[Expr, tuple[Value, ...]]]:
+    """The input, what its objects show in each cell, and the colours that it names by itself, with their values."""
+    leaves = (Input(), *sights_of_objects(), call("mode_color", Input()), call("rare_color", Input()))
+    known = ((leaf, search.values(leaf)) for leaf in leaves)
+    return [(leaf, values) for leaf, values in known if values is not None]
+
+
+def _productions(values: tuple[Grid, ...], leaves: Sequence[tuple[Expr, tuple[Value, ...]]]) -> Iterator[Production]:
     colors = {int(cell) for grid in values for cell in np.unique(grid)}
     are_square = all(grid.shape[0] == grid.shape[1] for grid in values)
-    names = (
-        *IMAGES,
-        *(IN_SQUARES if are_square else ()),
-        *MASKS_OF_GRIDS,
-        *MASKS_OF_MASKS,
-        *FIELDS,
-        *MASKS_OF_FIELDS,
-    )
-    made = productions(names, domains(colors, ints=(0, 1, 2, 3, 4)))
-    return [production for production in made if shares_frame or not _depends_on_input(production)]
+    grids = (*IMAGES, *(IN_SQUARES if are_square else ()))
+    names = (*grids, *MASKS_OF_GRIDS, *MASKS_OF_MASKS, *FIELDS, *MASKS_OF_FIELDS)
+    return productions(names, domains(colors, ints=_numbers(leaves)))
+
+
+def _numbers(leaves: Sequence[tuple[Expr, tuple[Value, ...]]]) -> list[int]:
+    """Small numbers, and those that the fields of the leaves show, as far as they are few."""
+    fields = [field for leaf, values in leaves if leaf.type == FIELD for field in cast(tuple[Field, ...], values)]
+    seen = np.unique(np.concatenate([field.ravel() for field in fields])) if fields else np.zeros(0, dtype=np.int64)
+    return sorted({*SMALL, *(int(number) for number in seen[:MOST_NUMBERS])})
 
 
 def _depends_on_input(production: Production) -> bool:
     return any(isinstance(leaf, Frame) for leaf in production.ambient.values())
-
-
-def _object_leaves() -> Iterator[Expr]:
-    """Fields of what is measured of each cell's object, grids of its colours, masks of the extreme objects."""
-    element = Local("o", OBJECT)
-    for objects in _segmentations():
-        yield call("mask", objects)
-        for measure in MEASURES:
-            measured = key("o", OBJECT, call(measure, element))
-            yield call("measure", objects, measured)
-            yield call("mask", call("argmax", objects, measured))
-            yield call("mask", call("argmin", objects, measured))
-        yield call("show", objects, key("o", OBJECT, call("color", element)))
-        yield call("show", objects, key("o", OBJECT, call("rare_color", element)))
-
-
-def _segmentations() -> Iterator[Expr]:
-    yield call("objects", Input(), conn=literal(Conn.EIGHT, CONN))
-    yield call("objects", Input())
-    yield call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL))
-
-
-def _color_leaves() -> Iterator[Expr]:
-    """Colours that a grid names by itself."""
-    yield call("mode_color", Input())
-    yield call("rare_color", Input())

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Expr, Input, Let, Local
+from dsl.program import Expr, Input, Let, Local, cost_of
 from dsl.resolve import call, color
 from dsl.types import COLOR, GRID
 from dsl.values import Grid
@@ -20,10 +20,11 @@ from synth.masks import MaskPool, Source, pool_over
 from synth.search import Base, Search
 from synth.strategy import strategy
 
-MOST_COMPLEXITY = 24
-"""Fills that cost more together are hardly ever right."""
+MOST_COST = 32
+"""Programs that cost more are hardly ever right."""
 OPTIONS = 8
 PROPOSALS = 16
+MOST_CHOICES = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +82,9 @@ def _painted(base: Base, search: Search) -> Iterator[Expr]:
         body = name
         for fill in fills:
             body = fill.on(body)
-        yield body if is_input else Let("base", base.expr, body)
+        program = body if is_input else Let("base", base.expr, body)
+        if cost_of(program) <= MOST_COST:
+            yield program
 
 
 def _explanations(pool: MaskPool, picture: _Picture, search: Search) -> Iterator[tuple[_Fill, ...]]:
@@ -95,11 +98,10 @@ def _explanations(pool: MaskPool, picture: _Picture, search: Search) -> Iterator
         groups = [picture.changed & (picture.after == value) for value in written]
         options = _fills(pool, picture, hits, picture.changed, search)
         yield from ((fill,) for fill in options[:OPTIONS])
-    parts = [_fills(pool, picture, hits, group, search)[:OPTIONS] for group in groups]
+    options_each = max(1, min(OPTIONS, int(MOST_CHOICES ** (1 / max(1, len(groups))))))
+    parts = [_fills(pool, picture, hits, group, search)[:options_each] for group in groups]
     choices = sorted(itertools.product(*parts), key=lambda fills: sum(fill.cost for fill in fills))
-    for fills in choices[:PROPOSALS]:
-        if sum(fill.cost for fill in fills) <= MOST_COMPLEXITY:
-            yield fills
+    yield from choices[:PROPOSALS]
 
 
 def _fills(
