@@ -1,0 +1,252 @@
+"""This file is where kernels are applied in bulk, and their results told apart, by three loops compiled once.
+
+`stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
+`flush` finds equal ones and commits the others; `rehash` makes a larger table. The payloads of a column stand one after
+another in the arena, one for each input, so that a column is one run of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from interp.kernel import NO_VALUE, run
+from interp.layout import MOST_BYTES
+from interp.memory import bits, cell, inlined, set_word, word
+
+Bytes = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.int32]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_PRIME = np.uint64(0x9E3779B97F4A7C15)
+_OTHER_PRIME = np.uint64(0xC2B2AE3D27D4EB4F)
+_HALF = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+
+
+def _driver(signature: str) -> Callable[[_Function], _Function]:
+    return cast(
+        Callable[[_Function], _Function],
+        njit(signature, cache=True, nogil=True, error_model="numpy", boundscheck=False),
+    )
+
+
+@inlined
+def _size(frame: int, per_cell: int, per_row: int) -> int:
+    """The bytes of a payload, padded to whole words."""
+    return ((frame >> 8) * ((frame & 255) * per_cell + per_row) + 7) & ~7
+
+
+@_driver(
+    "UniTuple(int64, 2)(int64, int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64,"
+    " uint8[::1], int64[::1], int16[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int16[:, ::1])"
+)
+def stage(
+    kernel: int,
+    inputs: int,
+    call: Numbers,
+    opened: Numbers,
+    arguments: Ids,
+    first: int,
+    result: int,
+    arena: Bytes,
+    starts: Numbers,
+    frames: npt.NDArray[np.int16],
+    at: Numbers,
+    buffer: Bytes,
+    staged: Ids,
+    staged_starts: Numbers,
+    staged_frames: npt.NDArray[np.int16],
+) -> tuple[int, int]:
+    """Apply a kernel from the combination `first` on, until the buffer might not hold another: what was staged, where to go on.
+
+    `opened` has for each open parameter its slot in the call, and its bytes for a cell and for a row; `result` holds the
+    latter two for the result. A combination without a value on some input is left out.
+    """
+    slots, base, target = call.ctypes.data, arena.ctypes.data, buffer.ctypes.data
+    count, used, combination = 0, 0, first
+    most = inputs * MOST_BYTES
+    while combination < arguments.shape[1] and count < len(staged) and used + most <= len(buffer):
+        for k in range(len(opened)):
+            at[k] = base + starts[arguments[k, combination]]
+        end = used
+        for index in range(inputs):
+            for k in range(len(opened)):
+                frame = int(frames[arguments[k, combination], index])
+                call[opened[k, 0]] = at[k]
+                call[opened[k, 0] + 1] = frame
+                at[k] += _size(frame, opened[k, 1], opened[k, 2])
+            call[0] = target + end
+            made = run(kernel, slots)
+            if made == NO_VALUE:
+                end = -1
+                break
+            staged_frames[count, index] = made
+            length = (made >> 8) * ((made & 255) * (result >> 8) + (result & 255))
+            for byte in range(end + length, end + ((length + 7) & ~7)):
+                buffer[byte] = 0
+            end += (length + 7) & ~7
+        if end >= 0:
+            staged[count] = combination
+            staged_starts[count] = used
+            count += 1
+            used = end
+            staged_starts[count] = used
+        combination += 1
+    return count, combination
+
+
+@inlined
+def _hash(kind: int, address: int, words: int, frames: npt.NDArray[np.int16]) -> np.uint64:
+    """A number that equal columns share: the words in two lanes, so that one multiplication need not wait for the other."""
+    left, right = np.uint64(kind + 1) * _PRIME, np.uint64(words) * _OTHER_PRIME
+    for index in range(len(frames)):
+        left = (left ^ np.uint64(frames[index])) * _PRIME
+        left ^= left >> _HALF
+    for at in range(0, words - 1, 2):
+        left = (left ^ np.uint64(word(address, at))) * _PRIME
+        right = (right ^ np.uint64(word(address, at + 1))) * _OTHER_PRIME
+        left ^= left >> _HALF
+        right ^= right >> _HALF
+    if words & 1:
+        left = (left ^ np.uint64(word(address, words - 1))) * _PRIME
+        left ^= left >> _HALF
+    mixed = (left ^ (right * _PRIME)) * _OTHER_PRIME
+    return mixed ^ (mixed >> _HALF)
+
+
+@inlined
+def _same_words(left: int, right: int, words: int) -> bool:
+    at = 0
+    while at < words and word(left, at) == word(right, at):
+        at += 1
+    return at == words
+
+
+@_driver(
+    "UniTuple(int64, 2)(int64, int64, uint8[::1], int32[::1], int64[::1], int16[:, ::1], uint8[::1], int64[::1],"
+    " int16[:, ::1], uint8[::1], uint64[::1], uint64[::1], int64, int64, int32[::1], boolean[::1])"
+)
+def flush(
+    count: int,
+    kind: int,
+    buffer: Bytes,
+    staged: Ids,
+    staged_starts: Numbers,
+    staged_frames: npt.NDArray[np.int16],
+    arena: Bytes,
+    starts: Numbers,
+    frames: npt.NDArray[np.int16],
+    kinds: Bytes,
+    hashes: npt.NDArray[np.uint64],
+    table: npt.NDArray[np.uint64],
+    columns: int,
+    used: int,
+    found: Ids,
+    is_new: npt.NDArray[np.bool_],
+) -> tuple[int, int]:
+    """Commit what was staged, equal columns once: how many columns there are then, and how many bytes of the arena they take.
+
+    The table maps hashes to columns: the upper half of a hash, and the column plus one. Equal hashes are not trusted.
+    """
+    source, target = buffer.ctypes.data, arena.ctypes.data
+    last = np.uint64(len(table) - 1)
+    inputs = staged_frames.shape[1]
+    for entry in range(count):
+        start = staged_starts[entry]
+        words = (staged_starts[entry + 1] - start) >> 3
+        hashed = _hash(kind, source + start, words, staged_frames[entry])
+        place = hashed & last
+        while True:
+            known = table[place]
+            if known == 0:
+                table[place] = (hashed & ~_LOW) | np.uint64(columns + 1)
+                for at in range(words):
+                    set_word(target + used, at, word(source + start, at))
+                for index in range(inputs):
+                    frames[columns, index] = staged_frames[entry, index]
+                starts[columns], kinds[columns], hashes[columns] = used, kind, hashed
+                found[staged[entry]], is_new[staged[entry]] = columns, True
+                columns += 1
+                used += words << 3
+                break
+            if (known ^ hashed) >> _HALF == 0:
+                column = np.int64(known & _LOW) - 1
+                same = kinds[column] == kind
+                for index in range(inputs):
+                    same = same and frames[column, index] == staged_frames[entry, index]
+                if same and _same_words(source + start, target + starts[column], words):
+                    found[staged[entry]] = column
+                    break
+            place = (place + np.uint64(1)) & last
+    return columns, used
+
+
+@_driver("void(uint64[::1], int64, uint8[::1], uint64[::1])")
+def rehash(hashes: npt.NDArray[np.uint64], columns: int, kinds: Bytes, table: npt.NDArray[np.uint64]) -> None:
+    """Enter all columns into an empty table, except those that are held elsewhere."""
+    last = np.uint64(len(table) - 1)
+    for column in range(columns):
+        if kinds[column] == 255:
+            continue
+        place = hashes[column] & last
+        while table[place] != 0:
+            place = (place + np.uint64(1)) & last
+        table[place] = (hashes[column] & ~_LOW) | np.uint64(column + 1)
+
+
+@_driver("void(int32[::1], uint8[::1], int64[::1], int16[:, ::1], uint64[:, ::1])")
+def pack(
+    columns: Ids,
+    arena: Bytes,
+    starts: Numbers,
+    frames: npt.NDArray[np.int16],
+    packed: npt.NDArray[np.uint64],
+) -> None:
+    """Write the cells of mask columns as bits without gaps, into words that are zero."""
+    base = arena.ctypes.data
+    for entry in range(len(columns)):
+        address, position = base + starts[columns[entry]], 0
+        for index in range(frames.shape[1]):
+            height, width = int(frames[columns[entry], index]) >> 8, int(frames[columns[entry], index]) & 255
+            for row in range(height):
+                cells = np.uint64(bits(address, row))
+                at, shift = position >> 6, position & 63
+                packed[entry, at] |= cells << np.uint64(shift)
+                if shift + width > 64:
+                    packed[entry, at + 1] |= cells >> np.uint64(64 - shift)
+                position += width
+            address += (4 * height + 7) & ~7
+
+
+@_driver("void(int32[::1], uint8[::1], int64[::1], int16[:, ::1], uint8[::1], int16[::1], int64[::1])")
+def agree(
+    columns: Ids,
+    arena: Bytes,
+    starts: Numbers,
+    frames: npt.NDArray[np.int16],
+    targets: Bytes,
+    target_frames: npt.NDArray[np.int16],
+    agreement: Numbers,
+) -> None:
+    """Write for each grid column how many cells equal those of the targets, -1 where a frame differs."""
+    base = arena.ctypes.data
+    for entry in range(len(columns)):
+        address, target, equal = base + int(starts[columns[entry]]), targets.ctypes.data, 0
+        for index in range(len(target_frames)):
+            frame = int(target_frames[index])
+            if frames[columns[entry], index] != frame:
+                equal = -1
+                break
+            for at in range((frame >> 8) * (frame & 255)):
+                equal += 1 if cell(address, at) == cell(target, at) else 0
+            length = _size(frame, 1, 0)
+            address += length
+            target += length
+        agreement[entry] = equal

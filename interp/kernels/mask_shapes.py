@@ -1,0 +1,175 @@
+"""This file is where the kernels are of masks that take straight shapes: boxes, rays, spans, borders."""
+
+from __future__ import annotations
+
+from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, vec_col, vec_row, width
+from interp.kernels._shared import (
+    ANY,
+    ROWS,
+    all_columns,
+    first_row,
+    highest,
+    last_row,
+    lowest,
+    merged,
+    row_at,
+    shifted,
+    spanned,
+    write_every_row,
+)
+from interp.memory import bits, cell, inlined, set_bits
+
+
+@inlined
+def _from_to(first: int, last: int, count: int) -> int:
+    """The columns from one to another, both included, of so many; nothing where the last is before the first."""
+    first, last = max(first, 0), min(last, count - 1)
+    return (1 << last + 1) - (1 << first) if first <= last else 0
+
+
+@kernel
+def bbox(call: int) -> int:
+    """All cells of the bounding box."""
+    mask, rows = payload(call, 0), height(call, 0)
+    first, last, columns = first_row(mask, rows), last_row(mask, rows), spanned(merged(mask, rows))
+    for row in range(rows):
+        set_bits(target(call), row, columns if first <= row <= last else 0)
+    return frame(call, 0)
+
+
+@kernel
+def bbox_outline(call: int) -> int:
+    """The outermost cells of the bounding box grown by so many cells."""
+    mask, rows, cols, grown = payload(call, 0), height(call, 0), width(call, 0), scalar(call, 1)
+    first, last, columns = first_row(mask, rows), last_row(mask, rows), merged(mask, rows)
+    if last < 0:
+        return write_every_row(call, 0)
+    left, right = lowest(columns), highest(columns)
+    outer = _from_to(left - grown, right + grown, cols)
+    inner = _from_to(left - grown + 1, right + grown - 1, cols)
+    for row in range(rows):
+        cells = outer if first - grown <= row <= last + grown else 0
+        hollow = inner if first - grown < row < last + grown else 0
+        set_bits(target(call), row, cells & ~hollow)
+    return frame(call, 0)
+
+
+@kernel
+def corners(call: int) -> int:
+    """The corner cells of the bounding box."""
+    mask, rows = payload(call, 0), height(call, 0)
+    first, last, columns = first_row(mask, rows), last_row(mask, rows), merged(mask, rows)
+    ends = (1 << lowest(columns) | 1 << highest(columns)) if columns else 0
+    for row in range(rows):
+        set_bits(target(call), row, ends if row in (first, last) else 0)
+    return frame(call, 0)
+
+
+@kernel
+def span_rows(call: int) -> int:
+    """All cells of the rows that have a set cell."""
+    for row in range(height(call, 0)):
+        set_bits(target(call), row, all_columns(call, 0) if bits(payload(call, 0), row) else 0)
+    return frame(call, 0)
+
+
+@kernel
+def span_cols(call: int) -> int:
+    """All cells of the columns that have a set cell."""
+    return write_every_row(call, merged(payload(call, 0), height(call, 0)))
+
+
+@kernel
+def between(call: int) -> int:
+    """The cells with a set cell on both sides within their row (column), or set themselves."""
+    mask, rows, out = payload(call, 0), height(call, 0), target(call)
+    if scalar(call, 1) == ANY:
+        return NO_VALUE
+    if scalar(call, 1) == ROWS:
+        for row in range(rows):
+            set_bits(out, row, spanned(bits(mask, row)))
+        return frame(call, 0)
+    seen = 0
+    for row in range(rows):
+        seen |= bits(mask, row)
+        set_bits(out, row, seen)
+    seen = 0
+    for index in range(rows):
+        row = rows - 1 - index
+        seen |= bits(mask, row)
+        set_bits(out, row, seen & bits(out, row))
+    return frame(call, 0)
+
+
+@inlined
+def _row_of_rays(reached: int, by: int, free: int, columns: int) -> int:
+    """The cells of a row that are reached along it by steps of so many columns; a step of 0 leads nowhere."""
+    grown = reached | (shifted(reached, by, columns) & free)
+    while grown != reached:
+        reached = grown
+        grown = reached | (shifted(reached, by, columns) & free)
+    return reached
+
+
+@inlined
+def _cast(call: int, down: int, right: int, within: int) -> int:
+    """Write the set cells and those that free steps from them reach; the address 0 for `within` leaves every cell free."""
+    mask, rows, columns, out = payload(call, 0), height(call, 0), all_columns(call, 0), target(call)
+    for index in range(rows):
+        # From the rows that the rays leave to those that they enter, so that one pass is enough.
+        row = index if down >= 0 else rows - 1 - index
+        free = bits(within, row) if within else columns
+        reached = bits(mask, row)
+        if down == 0:
+            reached = _row_of_rays(reached, right, free, columns)
+        else:
+            reached |= shifted(row_at(out, rows, row - down), right, columns) & free
+        set_bits(out, row, reached)
+    return frame(call, 0)
+
+
+@kernel
+def ray(call: int) -> int:
+    """The set cells and all that steps from one of them meet until the frame ends."""
+    return _cast(call, vec_row(call, 1), vec_col(call, 1), 0)
+
+
+@kernel
+def ray_within(call: int) -> int:
+    """The set cells and all that steps from one of them meet until `within` ends."""
+    if frame(call, 0) != frame(call, 2):
+        return NO_VALUE
+    return _cast(call, vec_row(call, 1), vec_col(call, 1), payload(call, 2))
+
+
+@kernel
+def uniform_rows(call: int) -> int:
+    """All cells of the rows that have one single colour."""
+    grid, rows, cols = payload(call, 0), height(call, 0), width(call, 0)
+    for row in range(rows):
+        is_uniform = True
+        for col in range(1, cols):
+            is_uniform = is_uniform and cell(grid, row * cols + col) == cell(grid, row * cols)
+        set_bits(target(call), row, all_columns(call, 0) if is_uniform else 0)
+    return frame(call, 0)
+
+
+@kernel
+def uniform_cols(call: int) -> int:
+    """All cells of the columns that have one single colour."""
+    grid, rows, cols, columns = payload(call, 0), height(call, 0), width(call, 0), all_columns(call, 0)
+    for row in range(1, rows):
+        for col in range(cols):
+            if cell(grid, row * cols + col) != cell(grid, col):
+                columns &= ~(1 << col)
+    return write_every_row(call, columns)
+
+
+@kernel
+def border(call: int) -> int:
+    """The cells in a band of that width along the edge of the frame."""
+    rows, band = height(call, 0), max(scalar(call, 1), 0)
+    inner = _from_to(band, width(call, 0) - 1 - band, width(call, 0))
+    for row in range(rows):
+        set_bits(target(call), row, all_columns(call, 0) & ~(inner if band <= row < rows - band else 0))
+    return frame(call, 0)

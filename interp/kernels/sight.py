@@ -1,0 +1,88 @@
+"""This file is where the kernels are in which each cell of a grid shows what it sees."""
+
+from __future__ import annotations
+
+from interp.kernel import frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
+from interp.memory import cell, set_cell
+
+UNSEEN = 255
+
+
+@kernel
+def neighbor(call: int) -> int:
+    """Each cell shows the cell displaced from it."""
+    rows, cols, grid = height(call, 0), width(call, 0), payload(call, 0)
+    for row in range(rows):
+        for col in range(cols):
+            down, right = row + vec_row(call, 1), col + vec_col(call, 1)
+            inside = 0 <= down < rows and 0 <= right < cols
+            set_cell(target(call), row * cols + col, cell(grid, down * cols + right) if inside else scalar(call, 2))
+    return frame(call, 0)
+
+
+@kernel
+def looking(call: int) -> int:
+    """Each cell shows the first colour other than `over` that is met on stepping from it."""
+    rows, cols, grid, out, over = height(call, 0), width(call, 0), payload(call, 0), target(call), scalar(call, 2)
+    row_step, col_step = vec_row(call, 1), vec_col(call, 1)
+    for row_index in range(rows):
+        # The cell ahead comes first, so that what it shows is known.
+        row = rows - 1 - row_index if row_step > 0 else row_index
+        for col_index in range(cols):
+            col = cols - 1 - col_index if col_step > 0 else col_index
+            down, right, seen = row + row_step, col + col_step, over
+            if (row_step or col_step) and 0 <= down < rows and 0 <= right < cols:
+                ahead = cell(grid, down * cols + right)
+                seen = ahead if ahead != over else cell(out, down * cols + right)
+            set_cell(out, row * cols + col, seen)
+    return frame(call, 0)
+
+
+@kernel
+def looking_past(call: int) -> int:
+    """Each cell shows the first colour other than its own that is met on stepping from it, or else its own."""
+    rows, cols, grid, out = height(call, 0), width(call, 0), payload(call, 0), target(call)
+    row_step, col_step = vec_row(call, 1), vec_col(call, 1)
+    for row_index in range(rows):
+        # The cell ahead comes first: of its own colour it shows what this one sees, and of another it is seen itself.
+        row = rows - 1 - row_index if row_step > 0 else row_index
+        for col_index in range(cols):
+            col = cols - 1 - col_index if col_step > 0 else col_index
+            down, right, seen = row + row_step, col + col_step, cell(grid, row * cols + col)
+            if (row_step or col_step) and 0 <= down < rows and 0 <= right < cols:
+                ahead = cell(grid, down * cols + right)
+                seen = ahead if ahead != seen else cell(out, down * cols + right)
+            set_cell(out, row * cols + col, seen)
+    return frame(call, 0)
+
+
+@kernel
+def nearest_color(call: int) -> int:
+    """Each background cell shows the colour of the foreground cell fewest steps away, of several the smallest."""
+    rows, cols, bg, out = height(call, 0), width(call, 0), scalar(call, 1), target(call)
+    before = scratch(call)
+    seen = 0
+    for at in range(rows * cols):
+        color = cell(payload(call, 0), at)
+        set_cell(out, at, UNSEEN if color == bg else color)
+        seen += 0 if color == bg else 1
+    if seen == 0:
+        for at in range(rows * cols):
+            set_cell(out, at, bg)
+    while 0 < seen < rows * cols:
+        for at in range(rows * cols):
+            set_cell(before, at, cell(out, at))
+        for row in range(rows):
+            for col in range(cols):
+                at = row * cols + col
+                if cell(before, at) != UNSEEN:
+                    continue
+                color = min(
+                    cell(before, at - cols) if row > 0 else UNSEEN,
+                    cell(before, at + cols) if row < rows - 1 else UNSEEN,
+                    cell(before, at - 1) if col > 0 else UNSEEN,
+                    cell(before, at + 1) if col < cols - 1 else UNSEEN,
+                )
+                set_cell(out, at, color)
+                seen += 0 if color == UNSEEN else 1
+    return frame(call, 0)

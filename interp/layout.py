@@ -1,0 +1,96 @@
+"""This file is where values are laid out as bytes for the kernels, and read back.
+
+A value is a *frame* (`height << 8 | width`) and a payload, padded with zeros to whole words of 8 bytes:
+Grid: a byte for each cell. Mask: a 32-bit word for each row, column c in bit c, no bit set beyond the width.
+Field: a 32-bit number for each cell. Int, Color, Bool: one 64-bit number; Vec: two; an enum: its place in the enum.
+Scalars have the frame of one cell. Objects and lists have no layout.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.outcome import DslError
+from dsl.types import AXIS, BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, SYM, TURN, VEC, Type
+from dsl.values import MAX_SIDE, Axis, Conn, Sym, Turn, Value, Vec, freeze_field, freeze_grid, freeze_mask
+
+Bytes = npt.NDArray[np.uint8]
+
+KINDS: tuple[Type, ...] = (GRID, MASK, FIELD, INT, COLOR, BOOL, VEC, SYM, AXIS, CONN, TURN)
+"""The types with a layout; a type's place here is its *kind*."""
+PER_CELL = np.array([1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0], dtype=np.int64)
+"""Bytes for each cell of a value, by kind."""
+PER_ROW = np.array([0, 4, 0, 8, 8, 8, 16, 8, 8, 8, 8], dtype=np.int64)
+"""Bytes for each row of a value, by kind, besides those of its cells."""
+
+MOST_BYTES = 4 * MAX_SIDE * MAX_SIDE
+"""No value takes more."""
+ONE_CELL = 1 << 8 | 1
+
+_KIND_OF = {type_: kind for kind, type_ in enumerate(KINDS)}
+_ENUMS = {SYM: tuple(Sym), AXIS: tuple(Axis), CONN: tuple(Conn), TURN: tuple(Turn)}
+_CELLS = {GRID: np.uint8, FIELD: np.int32}
+_COLUMN_BITS = np.uint32(1) << np.arange(MAX_SIDE, dtype=np.uint32)
+
+
+def kind_of(type_: Type) -> int | None:
+    """The kind of a type; None where it has no layout."""
+    return _KIND_OF.get(type_)
+
+
+def form_of(type_: Type) -> tuple[int, int] | None:
+    """How the payload of a type is read: kinds of one form can stand for each other, as Color for Int."""
+    kind = kind_of(type_)
+    return None if kind is None else (int(PER_CELL[kind]), int(PER_ROW[kind]))
+
+
+def encoded(type_: Type, value: Value) -> tuple[int, Bytes]:
+    """The frame and the payload of a value; a value that is not of the type is an error."""
+    kind = kind_of(type_)
+    if kind is None:
+        raise DslError(f"values of type {type_} have no layout")
+    if PER_CELL[kind] or type_ == MASK:
+        return _encoded_cells(type_, value)
+    return ONE_CELL, np.array(_numbers(type_, value), dtype=np.int64).view(np.uint8)
+
+
+def decoded(type_: Type, frame: int, payload: Bytes) -> Value:
+    """The value with this frame and payload; the payload may be longer."""
+    height, width = frame >> 8, frame & 255
+    if type_ == MASK:
+        rows = payload[: 4 * height].view(np.uint32)
+        return freeze_mask((rows[:, None] & _COLUMN_BITS[:width]) != 0)
+    if type_ in _CELLS:
+        cells = payload[: height * width * int(PER_CELL[_KIND_OF[type_]])].view(_CELLS[type_]).reshape(height, width)
+        return freeze_grid(cells.copy()) if type_ == GRID else freeze_field(cells)
+    first, *rest = (int(number) for number in payload[: int(PER_ROW[_KIND_OF[type_]])].view(np.int64))
+    if type_ == VEC:
+        return Vec(first, rest[0])
+    if type_ in _ENUMS:
+        return cast(Value, _ENUMS[type_][first])
+    return bool(first) if type_ == BOOL else first
+
+
+def _encoded_cells(type_: Type, value: Value) -> tuple[int, Bytes]:
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or not all(1 <= side <= MAX_SIDE for side in value.shape):
+        raise DslError(f"no {type_} of 1 to {MAX_SIDE} rows and columns: {value!r}")
+    height, width = value.shape
+    if type_ == MASK:
+        cells = np.where(value, _COLUMN_BITS[:width], np.uint32(0)).sum(axis=1, dtype=np.uint32)
+    else:
+        cells = np.ascontiguousarray(value, dtype=_CELLS[type_]).ravel()
+    payload = cells.view(np.uint8)
+    return height << 8 | width, np.concatenate([payload, np.zeros(-len(payload) % 8, dtype=np.uint8)])
+
+
+def _numbers(type_: Type, value: Value) -> tuple[int, ...]:
+    if type_ == VEC and isinstance(value, Vec):
+        return (value.row, value.col)
+    if type_ in _ENUMS and value in _ENUMS[type_]:
+        return (_ENUMS[type_].index(cast(Sym, value)),)
+    if type_ in (INT, COLOR, BOOL) and isinstance(value, int | np.integer | np.bool_):
+        return (int(value),)
+    raise DslError(f"no value of type {type_}: {value!r}")

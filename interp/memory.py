@@ -1,0 +1,68 @@
+"""This file is where compiled code reads and writes memory by address: every number is a signed 64-bit one once it is read.
+
+Kernels get addresses instead of arrays, since an array argument is a structure of seven fields to pass and to unpack, and
+signed numbers alone, since numba makes a float of a signed and an unsigned one together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Load = Callable[[int, int], int]
+_Store = Callable[[int, int, int], None]
+
+
+def inlined(function: _Function) -> _Function:
+    """A function that kernels and drivers may call; it is compiled into each of them."""
+    return cast(_Function, njit(error_model="numpy")(function))
+
+
+def _load(bits: int, *, signed: bool) -> Any:
+    def typed(_context: Any, _address: Any, _index: Any) -> Any:
+        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            pointer = builder.inttoptr(arguments[0], ir.IntType(bits).as_pointer())
+            number = builder.load(builder.gep(pointer, [arguments[1]]))
+            if bits == 64:
+                return number
+            return (builder.sext if signed else builder.zext)(number, ir.IntType(64))
+
+        return types.int64(types.int64, types.int64), code
+
+    return intrinsic(typed)
+
+
+def _store(bits: int) -> Any:
+    def typed(_context: Any, _address: Any, _index: Any, _number: Any) -> Any:
+        def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            pointer = builder.inttoptr(arguments[0], ir.IntType(bits).as_pointer())
+            number = arguments[2] if bits == 64 else builder.trunc(arguments[2], ir.IntType(bits))
+            builder.store(number, builder.gep(pointer, [arguments[1]]))
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64, types.int64), code
+
+    return intrinsic(typed)
+
+
+cell = cast(_Load, _load(8, signed=False))
+"""The colour at an index of a grid's payload."""
+set_cell = cast(_Store, _store(8))
+"""Write a colour at an index of a grid's payload."""
+bits = cast(_Load, _load(32, signed=False))
+"""A row of a mask's payload: column c is bit c."""
+set_bits = cast(_Store, _store(32))
+"""Write a row of a mask's payload."""
+number = cast(_Load, _load(32, signed=True))
+"""The number at an index of a field's payload."""
+set_number = cast(_Store, _store(32))
+"""Write the number at an index of a field's payload."""
+word = cast(_Load, _load(64, signed=True))
+"""A 64-bit number: a scalar, or a slot of a call."""
+set_word = cast(_Store, _store(64))
+"""Write a 64-bit number."""
