@@ -10,14 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dsl.primitives  # noqa: F401  (declares the primitives)
-from dsl.registry import Primitive, primitive_named
-from dsl.types import AXIS, BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, SYM, VEC, Type
-from dsl.values import Axis, Conn, Sym, Value, Vec, freeze_field, freeze_grid, freeze_mask, same_value
+from dsl.registry import Parameter, Primitive, primitive_named
+from dsl.types import AXIS, COLOR, CONN, FIELD, GRID, INT, MASK, SYM, VEC, Type
+from dsl.values import Axis, Conn, Role, Sym, Value, Vec, freeze_field, freeze_grid, freeze_mask, same_value
 from interp.columns import Operation, PlainColumns
 from interp.compiled import CompiledColumns
 from interp.kernel import kernel_names
 
-INPUTS = 3
+INPUTS = 2
+COLUMNS = 5
 FRAMES = (
     (1, 1),
     (1, 7),
@@ -35,8 +36,13 @@ FRAMES = (
     (3, 32),
 )
 SMALL_FRAMES = FRAMES[:9]
-INTS = (-40, -3, -1, 0, 1, 2, 3, 5, 9, 33)
-VECS = (*(Vec(row, col) for row in (-1, 0, 1) for col in (-1, 0, 1)), Vec(2, -3), Vec(-5, 0), Vec(0, 40), Vec(33, -32))
+INTS = (-40, -3, -1, 0, 1, 1, 2, 2, 3, 5, 9, 33)
+STEPS = (*(Vec(row, col) for row in (-1, 0, 1) for col in (-1, 0, 1)), Vec(2, -3), Vec(-5, 0), Vec(0, 40), Vec(33, -32))
+VECS = {
+    Role.DISPLACEMENT: STEPS,
+    Role.POSITION: (Vec(0, 0), Vec(0, 1), Vec(1, 0), Vec(2, 2), Vec(-1, 1), Vec(5, -2), Vec(0, 31)),
+    Role.SIZE: (Vec(1, 1), Vec(1, 2), Vec(3, 1), Vec(2, 2), Vec(30, 30), Vec(31, 2), Vec(5, 32), Vec(0, 3), Vec(2, -1)),
+}
 FIXED: dict[Type, tuple[Value, ...]] = {CONN: tuple(Conn), AXIS: tuple(Axis), SYM: tuple(Sym)}
 
 
@@ -59,10 +65,10 @@ def seeds() -> st.SearchStrategy[int]:
     return st.integers(0, 2**32 - 1)
 
 
-def frames_of(random: np.random.Generator, count: int) -> list[tuple[int, int]]:
-    """A frame for each input; small ones twice as often, since only they can be joined and enlarged."""
-    choices = SMALL_FRAMES if random.random() < 0.5 else FRAMES
-    return [choices[int(random.integers(len(choices)))] for _ in range(count)]
+def frames_of(random: np.random.Generator) -> list[tuple[int, int]]:
+    """A frame for each input; small ones more often, since only they can be joined and enlarged."""
+    choices = SMALL_FRAMES if random.random() < 0.6 else FRAMES
+    return [choices[int(random.integers(len(choices)))] for _ in range(INPUTS)]
 
 
 def cells(random: np.random.Generator, frame: tuple[int, int], kinds: int) -> Any:
@@ -84,33 +90,40 @@ def cells(random: np.random.Generator, frame: tuple[int, int], kinds: int) -> An
             return numbers
 
 
-def value_of(type_: Type, random: np.random.Generator, frame: tuple[int, int]) -> Value:
+def cells_of(type_: Type, random: np.random.Generator, frame: tuple[int, int]) -> Value:
     if type_ == GRID:
         return freeze_grid(cells(random, frame, int(random.choice([2, 3, 10]))))
     if type_ == MASK:
         return freeze_mask(cells(random, frame, 2))
-    if type_ == FIELD:
-        return freeze_field(cells(random, frame, 12) * int(random.choice([1, -1, 90000])))
-    if type_ == COLOR:
+    assert type_ == FIELD
+    return freeze_field(cells(random, frame, 12) * int(random.choice([1, -1, 90000])))
+
+
+def scalar_of(parameter: Parameter, random: np.random.Generator) -> Value:
+    if parameter.type == COLOR:
         return int(random.integers(4 if random.random() < 0.7 else 10))
-    if type_ == VEC:
-        return VECS[int(random.integers(len(VECS)))]
-    if type_ == BOOL:
-        return bool(random.integers(2))
-    assert type_ == INT
+    if parameter.type == VEC:
+        choices = VECS[parameter.role or Role.DISPLACEMENT]
+        return choices[int(random.integers(len(choices)))]
+    assert parameter.type == INT
     return int(random.choice(INTS))
 
 
+def column_of(parameter: Parameter, random: np.random.Generator, frames: list[tuple[int, int]]) -> tuple[Value, ...]:
+    """A value for each input; scalars are mostly the same for all, so that words of few suitable ones have values."""
+    if parameter.type in (GRID, MASK, FIELD):
+        return tuple(cells_of(parameter.type, random, frame) for frame in frames)
+    one, other = scalar_of(parameter, random), scalar_of(parameter, random)
+    return (one, one if random.random() < 0.8 else other)
+
+
 def drawn(operation: Operation, random: np.random.Generator) -> list[list[tuple[Value, ...]]]:
-    """Four columns for each open parameter, mostly in one frame for each input."""
-    frames, others = frames_of(random, INPUTS), frames_of(random, INPUTS)
+    """Some columns for each open parameter, mostly in one frame for each input."""
+    frames, others = frames_of(random), frames_of(random)
     return [
         [
-            tuple(
-                value_of(operation.primitive.parameters[at].type, random, frame)
-                for frame in (others if column == 3 else frames)
-            )
-            for column in range(4)
+            column_of(operation.primitive.parameters[at], random, others if column == 3 else frames)
+            for column in range(COLUMNS)
         ]
         for at in operation.open
     ]
@@ -124,7 +137,7 @@ def test_a_kernel_does_what_the_plain_meaning_does(operation: Operation, seed: i
     inputs = [freeze_grid(np.zeros((1, 1), dtype=np.uint8))] * INPUTS
     compiled, plain = CompiledColumns(inputs), PlainColumns(inputs)
     made = drawn(operation, random)
-    chosen = random.integers(0, 4, (len(made), 24))
+    chosen = random.integers(0, COLUMNS, (len(made), 30))
     given_to = []
     for columns in (compiled, plain):
         types = [operation.primitive.parameters[at].type for at in operation.open]
