@@ -25,7 +25,7 @@ def cache_folder() -> Path:
     user = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
     root = Path(chosen) if chosen else user / "gridwright"
     if not _can_be_written(root):
-        root = Path(tempfile.gettempdir()) / f"gridwright-{os.getuid()}"
+        root = _temporary()
     return root / _digest()
 
 
@@ -53,3 +53,10 @@ def _can_be_written(folder: Path) -> bool:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+
+
+def _temporary() -> Path:
+    """A folder for temporary files that nobody else has made: compiled code is read from it and run."""
+    folder = Path(tempfile.gettempdir()) / f"gridwright-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder if folder.stat().st_uid == os.getuid() else Path(tempfile.mkdtemp(prefix="gridwright-"))

@@ -1,0 +1,194 @@
+"""This file is where compiled columns are tested as a whole: against plain ones, at their limits, and where they are kept."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import dsl.primitives  # noqa: F401  (declares the primitives)
+from dsl.outcome import DslError
+from dsl.registry import primitive_named
+from dsl.types import BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, VEC, Type
+from dsl.values import Conn, Value, Vec, field_from_text, from_text, mask_from_text, object_from_text, same_value
+from interp import cache
+from interp.columns import ColumnIds, Columns, Operation, PlainColumns
+from interp.compiled import ColumnsFull, CompiledColumns
+
+GRIDS = (from_text("120/045/000"), from_text("33/01"))
+MASKS = (mask_from_text("##./#../..#"), mask_from_text(".#/#."))
+
+
+def ids(*columns: int) -> ColumnIds:
+    return np.array(columns, dtype=np.int32)
+
+
+def both() -> tuple[Columns, Columns]:
+    return CompiledColumns(GRIDS), PlainColumns(GRIDS)
+
+
+def test_values_of_every_type_are_read_back() -> None:
+    columns = CompiledColumns(GRIDS)
+    some: dict[Type, tuple[Value, ...]] = {
+        GRID: GRIDS,
+        MASK: MASKS,
+        FIELD: (field_from_text("1 -2/1000000 -1000000"), field_from_text("0")),
+        INT: (-7, 1000000),
+        COLOR: (3, 0),
+        BOOL: (True, False),
+        VEC: (Vec(-1, 2), Vec(1000000, -1000000)),
+        CONN: (Conn.EIGHT, Conn.FOUR),
+        OBJECTS: ((object_from_text("(0, 1) 1.2"),), ()),
+    }
+    for type_, values in some.items():
+        column = columns.add(type_, values)
+        assert columns.type_of(column) == type_
+        assert all(map(same_value, columns.values(column), values))
+
+
+def test_values_are_read_only() -> None:
+    columns = CompiledColumns(GRIDS)
+    grid = np.asarray(columns.values(columns.add(GRID, GRIDS))[0])
+    with pytest.raises(ValueError, match="read-only"):
+        grid[0, 0] = 1
+
+
+def test_equal_columns_are_one() -> None:
+    columns = CompiledColumns(GRIDS)
+    assert columns.add(MASK, MASKS) == columns.add(MASK, tuple(mask.copy() for mask in MASKS))
+    assert len(columns) == 1
+
+
+def test_columns_of_different_types_are_two() -> None:
+    columns = CompiledColumns(GRIDS)
+    assert columns.add(INT, (1, 0)) != columns.add(COLOR, (1, 0)) != columns.add(BOOL, (True, False))
+
+
+def test_equal_cells_in_different_frames_are_two_columns() -> None:
+    columns = CompiledColumns(GRIDS)
+    one = columns.add(GRID, (from_text("1200"), from_text("1")))
+    assert one != columns.add(GRID, (from_text("12/00"), from_text("1")))
+
+
+def test_a_word_without_kernel_has_its_plain_meaning() -> None:
+    for columns in both():
+        made = columns.apply(
+            Operation(primitive_named("ring"), ((1, 1), (2, Conn.EIGHT))), [ids(columns.add(MASK, MASKS))]
+        )
+        assert made.is_new.tolist() == [True]
+        assert np.asarray(columns.values(int(made.columns[0]))[1]).sum() == 2
+
+
+def test_columns_without_layout_can_be_arguments() -> None:
+    for columns in both():
+        column = columns.add(OBJECTS, ((object_from_text("(0, 1) 44"),), ()))
+        painted = columns.apply(Operation(primitive_named("paint")), [ids(columns.add(GRID, GRIDS)), ids(column)])
+        assert same_value(columns.values(int(painted.columns[0]))[0], from_text("144/045/000"))
+
+
+def test_a_fixed_grid_is_an_argument_like_any_other() -> None:
+    for columns in both():
+        made = columns.apply(
+            Operation(primitive_named("hcat"), ((0, from_text("9/9")),)), [ids(columns.add(GRID, [GRIDS[1]] * 2))]
+        )
+        assert same_value(columns.values(int(made.columns[0]))[0], from_text("933/901"))
+
+
+def test_masks_are_packed_as_plain_columns_pack_them() -> None:
+    frames = [from_text("/".join(["0" * 31] * 30)), from_text("0" * 29), from_text("00/00")]
+    random = np.random.default_rng(0)
+    rows = [[random.random(grid.shape) < 0.5 for grid in frames] for _ in range(5)]
+    compiled, plain = (
+        columns.masks(ids(*(columns.add(MASK, masks) for masks in rows)))
+        for columns in (CompiledColumns(frames), PlainColumns(frames))
+    )
+    assert np.array_equal(compiled, plain)
+
+
+def test_agreement_counts_equal_cells_on_the_first_inputs() -> None:
+    for columns in both():
+        same, other = columns.add(GRID, GRIDS), columns.add(GRID, (from_text("110/045/000"), from_text("3")))
+        assert columns.agreement(ids(same, other), GRIDS[:1]).tolist() == [9, 8]
+        assert columns.agreement(ids(same, other), GRIDS).tolist() == [13, -1]
+
+
+def test_no_columns_are_packed_to_no_rows() -> None:
+    for columns in both():
+        assert columns.masks(ids()).shape == (0, 1)
+
+
+def test_a_large_application_is_flushed_in_parts() -> None:
+    random = np.random.default_rng(0)
+    colors = list(random.integers(0, 10, (300, 30, 30)).astype(np.uint8))
+    results = []
+    for columns in (CompiledColumns(colors[:1]), PlainColumns(colors[:1])):
+        grids = [columns.add(GRID, [grid]) for grid in colors]
+        arguments = [ids(*grids * 20), ids(*(grid for grid in grids for _ in range(20)))]
+        results.append(columns.apply(Operation(primitive_named("agree")), arguments))
+    assert np.array_equal(results[0].columns, results[1].columns)
+    assert np.array_equal(results[0].is_new, results[1].is_new)
+
+
+def test_the_memory_limit_ends_in_an_error_that_keeps_what_was_made() -> None:
+    columns = CompiledColumns(GRIDS, most_bytes=1)
+    with pytest.raises(ColumnsFull, match="fill"):
+        columns.add(GRID, GRIDS)
+    assert len(columns) == 0
+
+
+def test_a_column_of_another_type_is_refused() -> None:
+    columns = CompiledColumns(GRIDS)
+    with pytest.raises(DslError, match="not of type Grid"):
+        columns.apply(Operation(primitive_named("flip_lr")), [ids(columns.add(MASK, MASKS))])
+
+
+def test_an_unknown_column_is_refused() -> None:
+    columns = CompiledColumns(GRIDS)
+    with pytest.raises(DslError, match="no such column"):
+        columns.apply(Operation(primitive_named("flip_lr")), [ids(-1)])
+
+
+def test_a_value_of_another_type_is_refused() -> None:
+    with pytest.raises(DslError, match="no value of type Vec"):
+        CompiledColumns(GRIDS).add(VEC, (1, 2))
+
+
+def test_a_second_search_starts_without_columns() -> None:
+    first = CompiledColumns(GRIDS)
+    first.add(GRID, GRIDS)
+    del first
+    second = CompiledColumns(GRIDS[:1])
+    assert len(second) == 0
+    assert second.add(MASK, MASKS[:1]) == 0
+
+
+def test_the_compiler_is_not_loaded_before_it_is_used() -> None:
+    code = "import sys, interp.compiled; interp.compiled.is_warm(); sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_cache_is_in_the_folder_that_numba_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert cache.cache_folder().parent == tmp_path
+
+
+def test_the_cache_is_in_the_cache_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache.cache_folder().parent == tmp_path / "gridwright"
+
+
+def test_without_a_writable_folder_the_cache_is_temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "folder"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert cache.cache_folder().parent.name.startswith("gridwright-")
+
+
+def test_an_empty_cache_is_not_warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    assert not cache.is_warm()
