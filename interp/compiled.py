@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dsl.outcome import DslError, EvaluationFailed, Run
+from dsl.registry import Primitive
 from dsl.types import GRID, MASK, Type
 from dsl.values import Grid, Value
 from interp.cache import is_warm as is_warm
@@ -118,8 +120,7 @@ class CompiledColumns:
         drivers, stage, result = self._drivers, self._stage, operation.primitive.result
         kernel = self._kernel.compiled(operation.primitive.name)
         call = self._prepared(operation)
-        kinds = [kind_of(operation.primitive.parameters[at].type) or 0 for at in operation.open]
-        opened = np.array([[2 + 2 * at for at in operation.open], PER_CELL[kinds], PER_ROW[kinds]]).T
+        opened = _opened(operation.primitive, operation.open)
         chosen = np.empty((len(arguments), len(columns)), dtype=np.int32)
         for row, argument in zip(chosen, arguments, strict=True):
             row[:] = argument
@@ -133,7 +134,7 @@ class CompiledColumns:
                 kernel.address,
                 len(self.inputs),
                 call,
-                np.ascontiguousarray(opened, dtype=np.int64),
+                opened,
                 chosen,
                 first,
                 strides,
@@ -251,8 +252,7 @@ class CompiledColumns:
 
     def _check_kind(self, columns: ColumnIds, type_: Type) -> None:
         self._check_known(columns)
-        fitting = np.array([form_of(kind) == form_of(type_) for kind in KINDS] + [False] * (256 - len(KINDS)))
-        if not fitting[self._store.kinds[columns]].all():
+        if not _fitting(type_)[self._store.kinds[columns]].all():
             raise DslError(f"a column is not of type {type_}")
 
     def _check_known(self, columns: npt.NDArray[np.signedinteger]) -> None:
@@ -287,6 +287,22 @@ class _Stage:
             end += len(payload)
         self.count += 1
         self.starts[self.count] = end
+
+
+@cache
+def _fitting(type_: Type) -> npt.NDArray[np.bool_]:
+    """For each kind, whether its columns can be arguments of a type."""
+    fitting = np.zeros(256, dtype=np.bool_)
+    fitting[: len(KINDS)] = [form_of(kind) == form_of(type_) for kind in KINDS]
+    return fitting
+
+
+@cache
+def _opened(primitive: Primitive, opened: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    """For each open parameter its slot in the call, and its bytes for a cell and for a row."""
+    kinds = [kind_of(primitive.parameters[at].type) or 0 for at in opened]
+    slots = [2 + 2 * at for at in opened]
+    return np.array([slots, PER_CELL[kinds], PER_ROW[kinds]], dtype=np.int64).T.copy()
 
 
 def _ids(columns: npt.NDArray[np.generic]) -> ColumnIds:
