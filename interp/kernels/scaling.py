@@ -14,10 +14,14 @@ def upscale(call: int) -> int:
     rows, cols = height(call, 0) * times, width(call, 0) * times
     if not has_sides(rows, cols):
         return NO_VALUE
-    for row in range(rows):
-        start = (row // times) * width(call, 0)
-        for col in range(cols):
-            set_cell(target(call), row * cols + col, cell(payload(call, 0), start + col // times))
+    for row in range(height(call, 0)):
+        start = row * times * cols
+        for col in range(width(call, 0)):
+            color = cell(payload(call, 0), row * width(call, 0) + col)
+            for at in range(start + col * times, start + (col + 1) * times):
+                set_cell(target(call), at, color)
+        for at in range(start + cols, start + times * cols):
+            set_cell(target(call), at, cell(target(call), at - cols))
     return framed(rows, cols)
 
 
