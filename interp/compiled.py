@@ -16,11 +16,21 @@ import numpy.typing as npt
 
 from dsl.outcome import DslError, EvaluationFailed, Run
 from dsl.registry import Primitive
-from dsl.types import GRID, MASK, Type
+from dsl.types import GRID, MASK, OBJECTS, Type
 from dsl.values import Grid, Value
 from interp.cache import is_warm as is_warm
 from interp.columns import Applied, ColumnIds, Operation, hashable
-from interp.layout import KINDS, MOST_BYTES, PER_CELL, PER_ROW, decoded, encoded, form_of, kind_of
+from interp.layout import (
+    KINDS,
+    MOST_BYTES,
+    MOST_BYTES_OF_OBJECTS,
+    PER_CELL,
+    PER_ROW,
+    decoded,
+    encoded,
+    form_of,
+    kind_of,
+)
 from interp.store import HELD, ColumnsFull, give_back, taken_store
 
 __all__ = ["ColumnsFull", "CompiledColumns", "is_warm"]
@@ -101,7 +111,7 @@ class CompiledColumns:
         self._check_kind(columns, GRID)
         store = self._store
         parts = [encoded(GRID, target) for target in targets[: len(self.inputs)]]
-        frames = np.array([frame for frame, _ in parts], dtype=np.int16)
+        frames = np.array([frame for frame, _ in parts], dtype=np.int32)
         cells = np.concatenate([np.zeros(0, dtype=np.uint8), *(payload for _, payload in parts)])
         agreement = np.zeros(len(columns), dtype=np.int64)
         self._drivers.agree(_ids(columns), store.arena, store.starts, store.frames, cells, frames, agreement)
@@ -126,6 +136,8 @@ class CompiledColumns:
             row[:] = argument
         kind = kind_of(result) or 0
         strides = int(PER_CELL[kind]) << 8 | int(PER_ROW[kind])
+        most = len(self.inputs) * (MOST_BYTES_OF_OBJECTS if result == OBJECTS else MOST_BYTES)
+        stage.make_room(most)
         place = np.empty(max(len(arguments), 1), dtype=np.int64)
         first = 0
         while first < len(columns):
@@ -138,6 +150,7 @@ class CompiledColumns:
                 chosen,
                 first,
                 strides,
+                most,
                 store.arena,
                 store.starts,
                 store.frames,
@@ -172,7 +185,7 @@ class CompiledColumns:
             if kind_of(result) is None:
                 columns[combination], is_new[combination] = self._hold(result, values)
                 continue
-            if not self._stage.has_room:
+            if self._stage.is_full:
                 self._flush(result, columns, is_new)
             self._stage.put(result, combination, values)
         if kind_of(result) is not None:
@@ -269,13 +282,19 @@ class _Stage:
         self.buffer = np.empty(max(_STAGED_BYTES, 4 * inputs * MOST_BYTES), dtype=np.uint8)
         self.combinations = np.empty(_STAGED, dtype=np.int32)
         self.starts = np.zeros(_STAGED + 1, dtype=np.int64)
-        self.frames = np.empty((_STAGED, inputs), dtype=np.int16)
+        self.frames = np.empty((_STAGED, inputs), dtype=np.int32)
 
     @property
-    def has_room(self) -> bool:
-        """Whether another combination surely fits."""
-        used = int(self.starts[self.count]) if self.count else 0
-        return self.count < _STAGED and used + self.inputs * MOST_BYTES <= len(self.buffer)
+    def is_full(self) -> bool:
+        """Whether no further combination can be added."""
+        return self.count == _STAGED
+
+    def make_room(self, length: int) -> None:
+        """Let the buffer hold at least so many bytes; what it held is kept."""
+        if length > len(self.buffer):
+            larger = np.empty(2 * length, dtype=np.uint8)
+            larger[: len(self.buffer)] = self.buffer
+            self.buffer = larger
 
     def put(self, type_: Type, combination: int, values: Sequence[Value]) -> None:
         """Add the values of a combination."""
@@ -283,6 +302,7 @@ class _Stage:
         self.combinations[self.count], self.starts[self.count] = combination, end
         for index, value in enumerate(values):
             self.frames[self.count, index], payload = encoded(type_, value)
+            self.make_room(end + len(payload))
             self.buffer[end : end + len(payload)] = payload
             end += len(payload)
         self.count += 1

@@ -15,7 +15,6 @@ import numpy.typing as npt
 from numba import njit
 
 from interp.kernel import NO_VALUE, run
-from interp.layout import MOST_BYTES
 from interp.memory import bits, cell, inlined, set_word, word
 
 Bytes = npt.NDArray[np.uint8]
@@ -44,8 +43,8 @@ def _size(frame: int, per_cell: int, per_row: int) -> int:
 
 
 @_driver(
-    "UniTuple(int64, 2)(int64, int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64,"
-    " uint8[::1], int64[::1], int16[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int16[:, ::1])"
+    "UniTuple(int64, 2)(int64, int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, int64,"
+    " uint8[::1], int64[::1], int32[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])"
 )
 def stage(
     kernel: int,
@@ -55,23 +54,24 @@ def stage(
     arguments: Ids,
     first: int,
     result: int,
+    most: int,
     arena: Bytes,
     starts: Numbers,
-    frames: npt.NDArray[np.int16],
+    frames: npt.NDArray[np.int32],
     at: Numbers,
     buffer: Bytes,
     staged: Ids,
     staged_starts: Numbers,
-    staged_frames: npt.NDArray[np.int16],
+    staged_frames: npt.NDArray[np.int32],
 ) -> tuple[int, int]:
     """Apply a kernel from the combination `first` on, until the buffer might not hold another: what was staged, where to go on.
 
     `opened` has for each open parameter its slot in the call, and its bytes for a cell and for a row; `result` holds the
-    latter two for the result. A combination without a value on some input is left out.
+    latter two for the result, and `most` is what the results of one combination can take. A combination without a value on
+    some input is left out.
     """
     slots, base, target = call.ctypes.data, arena.ctypes.data, buffer.ctypes.data
     count, used, combination = 0, 0, first
-    most = inputs * MOST_BYTES
     while combination < arguments.shape[1] and count < len(staged) and used + most <= len(buffer):
         for k in range(len(opened)):
             at[k] = base + starts[arguments[k, combination]]
@@ -103,7 +103,7 @@ def stage(
 
 
 @inlined
-def _hash(kind: int, address: int, words: int, frames: npt.NDArray[np.int16]) -> np.uint64:
+def _hash(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) -> np.uint64:
     """A number that equal columns share: the words in two lanes, so that one multiplication need not wait for the other."""
     left, right = np.uint64(kind + 1) * _PRIME, np.uint64(words) * _OTHER_PRIME
     for index in range(len(frames)):
@@ -130,8 +130,8 @@ def _same_words(left: int, right: int, words: int) -> bool:
 
 
 @_driver(
-    "UniTuple(int64, 2)(int64, int64, uint8[::1], int32[::1], int64[::1], int16[:, ::1], uint8[::1], int64[::1],"
-    " int16[:, ::1], uint8[::1], uint64[::1], uint64[::1], int64, int64, int32[::1], boolean[::1])"
+    "UniTuple(int64, 2)(int64, int64, uint8[::1], int32[::1], int64[::1], int32[:, ::1], uint8[::1], int64[::1],"
+    " int32[:, ::1], uint8[::1], uint64[::1], uint64[::1], int64, int64, int32[::1], boolean[::1])"
 )
 def flush(
     count: int,
@@ -139,10 +139,10 @@ def flush(
     buffer: Bytes,
     staged: Ids,
     staged_starts: Numbers,
-    staged_frames: npt.NDArray[np.int16],
+    staged_frames: npt.NDArray[np.int32],
     arena: Bytes,
     starts: Numbers,
-    frames: npt.NDArray[np.int16],
+    frames: npt.NDArray[np.int32],
     kinds: Bytes,
     hashes: npt.NDArray[np.uint64],
     table: npt.NDArray[np.uint64],
@@ -201,12 +201,12 @@ def rehash(hashes: npt.NDArray[np.uint64], columns: int, kinds: Bytes, table: np
         table[place] = (hashes[column] & ~_LOW) | np.uint64(column + 1)
 
 
-@_driver("void(int32[::1], uint8[::1], int64[::1], int16[:, ::1], uint64[:, ::1])")
+@_driver("void(int32[::1], uint8[::1], int64[::1], int32[:, ::1], uint64[:, ::1])")
 def pack(
     columns: Ids,
     arena: Bytes,
     starts: Numbers,
-    frames: npt.NDArray[np.int16],
+    frames: npt.NDArray[np.int32],
     packed: npt.NDArray[np.uint64],
 ) -> None:
     """Write the cells of mask columns as bits without gaps, into words that are zero."""
@@ -225,14 +225,14 @@ def pack(
             address += (4 * height + 7) & ~7
 
 
-@_driver("void(int32[::1], uint8[::1], int64[::1], int16[:, ::1], uint8[::1], int16[::1], int64[::1])")
+@_driver("void(int32[::1], uint8[::1], int64[::1], int32[:, ::1], uint8[::1], int32[::1], int64[::1])")
 def agree(
     columns: Ids,
     arena: Bytes,
     starts: Numbers,
-    frames: npt.NDArray[np.int16],
+    frames: npt.NDArray[np.int32],
     targets: Bytes,
-    target_frames: npt.NDArray[np.int16],
+    target_frames: npt.NDArray[np.int32],
     agreement: Numbers,
 ) -> None:
     """Write for each grid column how many cells equal those of the targets, -1 where a frame differs."""

@@ -3,7 +3,8 @@
 A value is a *frame* (`height << 8 | width`) and a payload, padded with zeros to whole words of 8 bytes:
 Grid: a byte for each cell. Mask: a 32-bit word for each row, column c in bit c, no bit set beyond the width.
 Field: a 32-bit number for each cell. Int, Color, Bool: one 64-bit number; Vec: two; an enum: its place in the enum.
-Scalars have the frame of one cell. Objects and lists have no layout.
+Scalars have the frame of one cell. A list of objects has a row for each word of its payload: how many objects, and for each
+object its row, its column, the frame of its patch, and the patch as of a grid. What else is a list or an object has no layout.
 """
 
 from __future__ import annotations
@@ -14,20 +15,26 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.outcome import DslError
-from dsl.types import AXIS, BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, SYM, TURN, VEC, Type
-from dsl.values import MAX_SIDE, Axis, Conn, Sym, Turn, Value, Vec, freeze_field, freeze_grid, freeze_mask
+from dsl.types import AXIS, BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, SYM, TURN, VEC, Type
+from dsl.values import MAX_SIDE, Axis, Conn, Object, Sym, Turn, Value, Vec, freeze_field, freeze_grid, freeze_mask
 
 Bytes = npt.NDArray[np.uint8]
 
-KINDS: tuple[Type, ...] = (GRID, MASK, FIELD, INT, COLOR, BOOL, VEC, SYM, AXIS, CONN, TURN)
+KINDS: tuple[Type, ...] = (GRID, MASK, FIELD, INT, COLOR, BOOL, VEC, SYM, AXIS, CONN, TURN, OBJECTS)
 """The types with a layout; a type's place here is its *kind*."""
-PER_CELL = np.array([1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0], dtype=np.int64)
+PER_CELL = np.array([1, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0], dtype=np.int64)
 """Bytes for each cell of a value, by kind."""
-PER_ROW = np.array([0, 4, 0, 8, 8, 8, 16, 8, 8, 8, 8], dtype=np.int64)
+PER_ROW = np.array([0, 4, 0, 8, 8, 8, 16, 8, 8, 8, 8, 8], dtype=np.int64)
 """Bytes for each row of a value, by kind, besides those of its cells."""
 
 MOST_BYTES = 4 * MAX_SIDE * MAX_SIDE
-"""No value takes more."""
+"""No payload of a kernel's result takes more, except of lists of objects."""
+MOST_BYTES_OF_OBJECTS = 1 << 16 | 1 << 10
+"""No payload takes more if its objects are connected, at corners at least, and no two have a cell in common.
+
+Of such an object of n cells no side is longer than n, so that its patch has at most 32 n cells; together they have at most
+32 * 1024, and the 1024 objects that there may be take another 31 bytes each.
+"""
 ONE_CELL = 1 << 8 | 1
 
 _KIND_OF = {type_: kind for kind, type_ in enumerate(KINDS)}
@@ -41,10 +48,9 @@ def kind_of(type_: Type) -> int | None:
     return _KIND_OF.get(type_)
 
 
-def form_of(type_: Type) -> tuple[int, int] | None:
-    """How the payload of a type is read: kinds of one form can stand for each other, as Color for Int."""
-    kind = kind_of(type_)
-    return None if kind is None else (int(PER_CELL[kind]), int(PER_ROW[kind]))
+def form_of(type_: Type) -> str:
+    """What types share that can stand for each other, as Color for Int."""
+    return "number" if type_ in (INT, COLOR, BOOL) else str(type_)
 
 
 def encoded(type_: Type, value: Value) -> tuple[int, Bytes]:
@@ -54,6 +60,8 @@ def encoded(type_: Type, value: Value) -> tuple[int, Bytes]:
         raise DslError(f"values of type {type_} have no layout")
     if PER_CELL[kind] or type_ == MASK:
         return _encoded_cells(type_, value)
+    if type_ == OBJECTS:
+        return _encoded_objects(value)
     return ONE_CELL, np.array(_numbers(type_, value), dtype=np.int64).view(np.uint8)
 
 
@@ -66,6 +74,8 @@ def decoded(type_: Type, frame: int, payload: Bytes) -> Value:
     if type_ in _CELLS:
         cells = payload[: height * width * int(PER_CELL[_KIND_OF[type_]])].view(_CELLS[type_]).reshape(height, width)
         return freeze_grid(cells.copy()) if type_ == GRID else freeze_field(cells)
+    if type_ == OBJECTS:
+        return _decoded_objects(payload)
     first, *rest = (int(number) for number in payload[: int(PER_ROW[_KIND_OF[type_]])].view(np.int64))
     if type_ == VEC:
         return Vec(first, rest[0])
@@ -82,8 +92,33 @@ def _encoded_cells(type_: Type, value: Value) -> tuple[int, Bytes]:
         cells = np.where(value, _COLUMN_BITS[:width], np.uint32(0)).sum(axis=1, dtype=np.uint32)
     else:
         cells = np.ascontiguousarray(value, dtype=_CELLS[type_]).ravel()
-    payload = cells.view(np.uint8)
-    return height << 8 | width, np.concatenate([payload, np.zeros(-len(payload) % 8, dtype=np.uint8)])
+    return height << 8 | width, _padded(cells.view(np.uint8))
+
+
+def _encoded_objects(value: Value) -> tuple[int, Bytes]:
+    if not isinstance(value, tuple) or not all(isinstance(element, Object) for element in value):
+        raise DslError(f"no list of objects: {value!r}")
+    parts = [np.array([len(value)], dtype=np.int64).view(np.uint8)]
+    for element in cast(tuple[Object, ...], value):
+        header = np.array([element.row, element.col, element.height << 8 | element.width], dtype=np.int64)
+        parts += [header.view(np.uint8), _padded(element.patch.ravel())]
+    payload = np.concatenate(parts)
+    return len(payload) // 8 << 8 | 1, payload
+
+
+def _decoded_objects(payload: Bytes) -> tuple[Object, ...]:
+    words, elements, at = payload.view(np.int64), [], 1
+    for _ in range(int(words[0])):
+        row, col, frame = words[at : at + 3].tolist()
+        height, width = frame >> 8, frame & 255
+        cells = payload[8 * (at + 3) : 8 * (at + 3) + height * width]
+        elements.append(Object(row, col, freeze_grid(cells.reshape(height, width).copy())))
+        at += 3 + -(-height * width // 8)
+    return tuple(elements)
+
+
+def _padded(payload: Bytes) -> Bytes:
+    return np.concatenate([payload, np.zeros(-len(payload) % 8, dtype=np.uint8)])
 
 
 def _numbers(type_: Type, value: Value) -> tuple[int, ...]:

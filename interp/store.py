@@ -34,12 +34,12 @@ class Store:
     kinds: npt.NDArray[np.uint8] = field(default_factory=lambda: np.empty(_FIRST_COLUMNS, dtype=np.uint8))
     hashes: npt.NDArray[np.uint64] = field(default_factory=lambda: np.empty(_FIRST_COLUMNS, dtype=np.uint64))
     table: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros(4 * _FIRST_COLUMNS, dtype=np.uint64))
-    frames: npt.NDArray[np.int16] = field(init=False)
+    frames: npt.NDArray[np.int32] = field(init=False)
     columns: int = 0
     used: int = 0
 
     def __post_init__(self) -> None:
-        self.frames = np.empty((len(self.starts), self.inputs), dtype=np.int16)
+        self.frames = np.empty((len(self.starts), self.inputs), dtype=np.int32)
 
     @property
     def size(self) -> int:
@@ -54,7 +54,7 @@ class Store:
         entries = _doubled(len(self.starts), self.columns + columns)
         arena = _doubled(len(self.arena), self.used + length)
         table = _doubled(len(self.table), 2 * (self.columns + columns))
-        if arena + entries * (17 + 2 * self.inputs) + 8 * table > most_bytes:
+        if arena + entries * (17 + 4 * self.inputs) + 8 * table > most_bytes:
             raise ColumnsFull(f"{self.columns} columns fill the {most_bytes >> 20} MB that they may take")
         if arena > len(self.arena):
             self.arena = _grown(self.arena, arena, self.used)
@@ -78,7 +78,7 @@ def taken_store(inputs: int) -> Store:
         return Store(inputs)
     store = _spare.pop()
     store.inputs, store.columns, store.used = inputs, 0, 0
-    store.frames = np.empty((len(store.starts), inputs), dtype=np.int16)
+    store.frames = np.empty((len(store.starts), inputs), dtype=np.int32)
     store.table[:] = 0
     return store
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -14,7 +15,17 @@ import dsl.primitives  # noqa: F401  (declares the primitives)
 from dsl.outcome import DslError
 from dsl.registry import primitive_named
 from dsl.types import BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, VEC, Type
-from dsl.values import Conn, Value, Vec, field_from_text, from_text, mask_from_text, object_from_text, same_value
+from dsl.values import (
+    Conn,
+    Value,
+    Vec,
+    field_from_text,
+    freeze_grid,
+    from_text,
+    mask_from_text,
+    object_from_text,
+    same_value,
+)
 from interp import cache
 from interp.columns import ColumnIds, Columns, Operation, PlainColumns
 from interp.compiled import ColumnsFull, CompiledColumns
@@ -81,6 +92,26 @@ def test_a_word_without_kernel_has_its_plain_meaning() -> None:
         )
         assert made.is_new.tolist() == [True]
         assert np.asarray(columns.values(int(made.columns[0]))[1]).sum() == 2
+
+
+def test_lists_of_masks_are_held() -> None:
+    for columns in both():
+        mask = ids(columns.add(MASK, MASKS))
+        made = columns.apply(Operation(primitive_named("components"), ((1, Conn.FOUR),)), [mask]).columns
+        again = columns.apply(Operation(primitive_named("components"), ((1, Conn.FOUR),)), [mask])
+        assert again.columns.tolist() == made.tolist()
+        assert not again.is_new.any()
+        assert len(cast(tuple[Value, ...], columns.values(int(made[0]))[1])) == 2
+
+
+def test_diagonal_stripes_are_cut_into_objects() -> None:
+    stripes = [freeze_grid(np.add.outer(np.arange(32), np.arange(32)) % 3 + 1)] * 2
+    values = []
+    for columns in (CompiledColumns(stripes), PlainColumns(stripes)):
+        operation = Operation(primitive_named("objects"), ((1, Conn.EIGHT), (2, True), (3, 0)))
+        made = columns.apply(operation, [ids(columns.add(GRID, stripes))])
+        values.append(columns.values(int(made.columns[0])))
+    assert same_value(values[0], values[1])
 
 
 def test_columns_without_layout_can_be_arguments() -> None:

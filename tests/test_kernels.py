@@ -11,8 +11,22 @@ from hypothesis import strategies as st
 
 import dsl.primitives  # noqa: F401  (declares the primitives)
 from dsl.registry import Parameter, Primitive, primitive_named
-from dsl.types import AXIS, COLOR, CONN, FIELD, GRID, INT, MASK, SYM, VEC, Type
-from dsl.values import Axis, Conn, Role, Sym, Value, Vec, freeze_field, freeze_grid, freeze_mask, same_value
+from dsl.types import AXIS, BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, SYM, VEC, Type
+from dsl.values import (
+    TRANSPARENT,
+    Axis,
+    Conn,
+    Object,
+    Role,
+    Sym,
+    Value,
+    Vec,
+    freeze_field,
+    freeze_grid,
+    freeze_mask,
+    make_object,
+    same_value,
+)
 from interp.columns import Operation, PlainColumns
 from interp.compiled import CompiledColumns
 from interp.kernel import kernel_names
@@ -99,12 +113,23 @@ def cells_of(type_: Type, random: np.random.Generator, frame: tuple[int, int]) -
     return freeze_field(cells(random, frame, 12) * int(random.choice([1, -1, 90000])))
 
 
+def object_of(random: np.random.Generator) -> Object:
+    """A small object, which may be displaced off every frame."""
+    row, col = (int(random.choice([-5, -2, 0, 0, 1, 1, 2, 31, 1000000])) for _ in range(2))
+    patch = cells(random, SMALL_FRAMES[int(random.integers(len(SMALL_FRAMES)))], 5)
+    return make_object(row, col, np.where((patch == 4) & (patch.min() < 4), TRANSPARENT, patch))
+
+
 def scalar_of(parameter: Parameter, random: np.random.Generator) -> Value:
     if parameter.type == COLOR:
         return int(random.integers(4 if random.random() < 0.7 else 10))
     if parameter.type == VEC:
         choices = VECS[parameter.role or Role.DISPLACEMENT]
         return choices[int(random.integers(len(choices)))]
+    if parameter.type == BOOL:
+        return bool(random.integers(2))
+    if parameter.type == OBJECTS:
+        return tuple(object_of(random) for _ in range(int(random.integers(5))))
     assert parameter.type == INT
     return int(random.choice(INTS))
 
