@@ -56,7 +56,7 @@ class CompiledColumns:
         weakref.finalize(self, give_back, self._store)
         self._stage = _Stage(len(self.inputs))
         self._scratch = np.empty(kernel.SCRATCH, dtype=np.uint8)
-        self._constants = np.empty((kernel.MOST_PARAMETERS, MOST_BYTES), dtype=np.uint8)
+        self._constants: list[npt.NDArray[np.uint8]] = []
         self._held: dict[int, tuple[Type, tuple[Value, ...]]] = {}
         self._held_index: dict[Any, int] = {}
         self._decoded: dict[int, tuple[Value, ...]] = {}
@@ -163,14 +163,14 @@ class CompiledColumns:
             self._flush(result, columns, is_new)
 
     def _prepared(self, operation: Operation) -> npt.NDArray[np.int64]:
-        """The slots of a call, those of the fixed parameters filled."""
+        """The slots of a call, those of the fixed parameters filled; their payloads live until the next call is prepared."""
         call = np.zeros(self._kernel.SLOTS, dtype=np.int64)
         call[1] = self._scratch.ctypes.data
+        self._constants.clear()
         for at, value in operation.fixed:
             frame, payload = encoded(operation.primitive.parameters[at].type, value)
-            constant = self._constants[at]
-            constant[: len(payload)] = payload
-            call[2 + 2 * at], call[3 + 2 * at] = constant.ctypes.data, frame
+            self._constants.append(payload)
+            call[2 + 2 * at], call[3 + 2 * at] = payload.ctypes.data, frame
         return call
 
     def _run_plain(

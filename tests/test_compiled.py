@@ -22,6 +22,7 @@ from dsl.values import (
     field_from_text,
     freeze_grid,
     from_text,
+    make_object,
     mask_from_text,
     object_from_text,
     same_value,
@@ -127,6 +128,13 @@ def test_a_fixed_grid_is_an_argument_like_any_other() -> None:
             Operation(primitive_named("hcat"), ((0, from_text("9/9")),)), [ids(columns.add(GRID, [GRIDS[1]] * 2))]
         )
         assert same_value(columns.values(int(made.columns[0]))[0], from_text("933/901"))
+
+
+def test_a_fixed_list_of_objects_may_be_long() -> None:
+    many = tuple(make_object(row, 0, np.full((32, 32), row % 10)) for row in range(40))
+    for columns in both():
+        made = columns.apply(Operation(primitive_named("paint"), ((1, many),)), [ids(columns.add(GRID, GRIDS))])
+        assert same_value(columns.values(int(made.columns[0]))[0], from_text("000/111/222"))
 
 
 def test_masks_are_packed_as_plain_columns_pack_them() -> None:
