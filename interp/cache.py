@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_ENTRIES_WHEN_WARM = 8
-"""The three drivers and a handful of kernels: with fewer, most of a search would still wait for the compiler."""
+_ENTRIES_WHEN_WARM = 15
+"""The five drivers and a handful of kernels: with fewer, most of a search would still wait for the compiler."""
 
 
 def cache_folder() -> Path:

@@ -33,7 +33,7 @@ from interp.layout import (
 )
 from interp.store import HELD, ColumnsFull, give_back, taken_store
 
-__all__ = ["ColumnsFull", "CompiledColumns", "is_warm"]
+__all__ = ["ColumnsFull", "CompiledColumns", "is_warm", "warm_up"]
 
 _MOST_BYTES = 1 << 30
 _STAGED_BYTES = 1 << 19
@@ -271,6 +271,14 @@ class CompiledColumns:
     def _check_known(self, columns: npt.NDArray[np.signedinteger]) -> None:
         if np.any((columns < 0) | (columns >= self._store.columns)):
             raise DslError("no such column")
+
+
+def warm_up() -> None:
+    """Compile the drivers and every kernel, or find them in the cache: some twenty seconds the first time, then one."""
+    from interp import drivers, kernel  # noqa: F401  (compiled when loaded)
+
+    for name in sorted(kernel.kernel_names()):
+        kernel.compiled(name)
 
 
 class _Stage:

@@ -1,7 +1,7 @@
-"""This file is where kernels are applied in bulk, and their results told apart, by three loops compiled once.
+"""This file is where kernels are applied in bulk, and their results told apart and read, by loops compiled once.
 
 `stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
-`flush` finds equal ones and commits the others; `rehash` makes a larger table. The payloads of a column stand one after
+`flush` finds equal ones and commits the others; `rehash` fills a larger table; `pack` and `agree` read columns. The payloads of a column stand one after
 another in the arena, one for each input, so that a column is one run of words.
 """
 

@@ -74,9 +74,10 @@ _spare: list[Store] = []
 
 def taken_store(inputs: int) -> Store:
     """An empty store for columns over so many inputs: a used one if there is one, whose pages are mapped already."""
-    if not _spare:
+    try:
+        store = _spare.pop()
+    except IndexError:
         return Store(inputs)
-    store = _spare.pop()
     store.inputs, store.columns, store.used = inputs, 0, 0
     store.frames = np.empty((len(store.starts), inputs), dtype=np.int32)
     store.table[:] = 0

@@ -29,7 +29,7 @@ from dsl.values import (
 )
 from interp import cache
 from interp.columns import ColumnIds, Columns, Operation, PlainColumns
-from interp.compiled import ColumnsFull, CompiledColumns
+from interp.compiled import ColumnsFull, CompiledColumns, warm_up
 
 GRIDS = (from_text("120/045/000"), from_text("33/01"))
 MASKS = (mask_from_text("##./#../..#"), mask_from_text(".#/#."))
@@ -231,3 +231,8 @@ def test_without_a_writable_folder_the_cache_is_temporary(monkeypatch: pytest.Mo
 def test_an_empty_cache_is_not_warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     assert not cache.is_warm()
+
+
+def test_what_was_compiled_once_is_kept() -> None:
+    warm_up()
+    assert cache.is_warm()
