@@ -1,8 +1,8 @@
 """This file is where kernels are applied in bulk, and their results told apart and read, by loops compiled once.
 
 `stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
-`flush` finds equal ones and commits the others; `rehash` fills a larger table; `pack` and `agree` read columns. The payloads of a column stand one after
-another in the arena, one for each input, so that a column is one run of words.
+`flush` finds equal ones and commits the others; `rehash` fills a larger table; `pack` and `agree` read columns. The payloads
+of a column stand one after another in the arena, one for each input, so that a column is one run of words.
 """
 
 from __future__ import annotations
