@@ -1,0 +1,261 @@
+"""This file is where things fall, walk and are joined: gravity, rays that turn, shortest paths."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dsl.laws import (
+    COLOR_EQUIVARIANT,
+    COMMUTATIVE,
+    EMPTY_STAYS_EMPTY,
+    EQUIVARIANT,
+    EXTENSIVE,
+    IDEMPOTENT,
+    MONOTONE,
+    PRESERVES_HISTOGRAM,
+    PRESERVES_PALETTE,
+    PRESERVES_SHAPE,
+)
+from dsl.laws.dynamics import (
+    AVOIDS_WALLS,
+    CONTAINS_THE_START,
+    IDEMPOTENT_UNLESS_OBJECTS_MEET,
+    LEADS_FROM_ONE_TO_THE_OTHER,
+    SHORTEST_IN_THE_OPEN,
+)
+from dsl.outcome import EvaluationFailed, Failure, Run
+from dsl.primitives.contacts import slide
+from dsl.primitives.mask_neighborhoods import neighbors
+from dsl.primitives.mask_shapes import ray_within
+from dsl.primitives.segmentation import objects
+from dsl.primitives.vectors import sign_vec
+from dsl.registry import BACKGROUND, primitive
+from dsl.values import (
+    Color,
+    Conn,
+    Displacement,
+    Grid,
+    Mask,
+    Object,
+    Position,
+    Turn,
+    Vec,
+    check_same_frame,
+    freeze_grid,
+    freeze_mask,
+    place,
+)
+
+MOST_STEPS = 900
+
+_SIDES = (Vec(-1, 0), Vec(0, -1), Vec(1, 0), Vec(0, 1))
+
+
+@primitive(
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        PRESERVES_HISTOGRAM,
+        IDEMPOTENT,
+    ),
+)
+def gravity(grid: Grid, direction: Displacement, bg: Color = BACKGROUND) -> Grid:
+    """Every foreground cell has fallen along its row or column, up to the edge or the cells that fell before it.
+
+    How long the direction is does not matter; one that is diagonal, or (0, 0): no value.
+
+    >>> to_text(gravity(from_text("12/00/30"), Vec(1, 0), BLACK))
+    '00/10/32'
+    """
+    step = _axial(direction)
+    lines = grid if step.col else grid.T
+    foreground = lines != bg
+    # Both masks have as many cells in each line, and numpy reads and writes them line by line: the order is kept.
+    counts = np.count_nonzero(foreground, axis=1, keepdims=True)
+    places = np.arange(lines.shape[1])
+    fallen = np.full_like(lines, bg, order="C")
+    forward = step.row + step.col > 0
+    fallen[places >= lines.shape[1] - counts if forward else places < counts] = lines[foreground]
+    return freeze_grid(fallen if step.col else fallen.T)
+
+
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        PRESERVES_HISTOGRAM,
+        IDEMPOTENT_UNLESS_OBJECTS_MEET,
+    ),
+)
+def gravity_objects(
+    grid: Grid, direction: Displacement, conn: Conn = Conn.FOUR, mono: bool = True, bg: Color = BACKGROUND
+) -> Grid:
+    """Every one of the `objects` has fallen as it is, up to the edge or to others, until none can fall further.
+
+    How long the direction is does not matter; one that is diagonal, or (0, 0): no value.
+
+    >>> to_text(gravity_objects(from_text("110/020/000"), Vec(1, 0), Conn.FOUR, True, BLACK))
+    '000/110/020'
+    """
+    step = _axial(direction)
+    falling = sorted(objects(grid, conn, mono, bg), key=lambda element: -_foremost(element, step))
+    occupied = np.not_equal(grid, bg)
+    at_rest = False
+    while not at_rest:
+        at_rest = True
+        for index, element in enumerate(falling):
+            landed = slide(element, step, occupied)
+            if landed != element:
+                place(occupied, element, False)
+                place(occupied, landed, True)
+                falling[index] = landed
+                at_rest = False
+    cells = np.full_like(grid, bg)
+    for element in falling:
+        place(cells, element, element.patch)
+    return freeze_grid(cells)
+
+
+def _axial(direction: Vec) -> Vec:
+    """The step of length one in the direction; no value unless it follows a row or a column."""
+    if (direction.row == 0) == (direction.col == 0):
+        raise EvaluationFailed(Failure.NOT_AXIAL)
+    return sign_vec(direction)
+
+
+def _foremost(element: Object, step: Vec) -> int:
+    """How far in the direction of the step the object reaches."""
+    first, last = Vec(element.row, element.col), Vec(element.row + element.height, element.col + element.width)
+    return max(corner.row * step.row + corner.col * step.col for corner in (first, last))
+
+
+@primitive(cost=2, laws=(EQUIVARIANT, CONTAINS_THE_START, AVOIDS_WALLS))
+def trace(start: Position, direction: Displacement, walls: Mask, turn: Turn) -> Mask:
+    """The cells that a walk visits which steps by the direction and, where the next step would meet a wall, turns.
+
+    It turns a quarter to the left or to the right, or bounces off: what of the step leads into a wall by itself is reversed,
+    or all of it where neither part or both do. It ends at the edge of the walls' frame, where it repeats itself, or after 900
+    steps and turns. The direction (0, 0) leads nowhere: the start alone. A start off the frame: no value.
+
+    >>> to_text(trace(Vec(1, 0), Vec(0, 1), mask_from_text("..../...#"), Turn.LEFT))
+    '..#./###.'
+    """
+    if not _lies_in(walls, start):
+        raise EvaluationFailed(Failure.OUT_OF_RANGE)
+    visited = np.zeros_like(walls)
+    cell, seen = start, set()
+    for _ in range(MOST_STEPS):
+        visited[cell.row, cell.col] = True
+        ahead = cell + direction
+        if not _lies_in(walls, ahead) or (cell, direction) in seen:
+            break
+        seen.add((cell, direction))
+        if walls[ahead.row, ahead.col]:
+            direction = _turned(cell, direction, walls, turn)
+        else:
+            cell = ahead
+    return freeze_mask(visited)
+
+
+def _turned(cell: Vec, direction: Vec, walls: Mask, turn: Turn) -> Vec:
+    match turn:
+        case Turn.LEFT:
+            return Vec(-direction.col, direction.row)
+        case Turn.RIGHT:
+            return Vec(direction.col, -direction.row)
+        case Turn.BOUNCE:
+            across, along = (
+                bool(walls[cell.row + direction.row, cell.col]),
+                bool(walls[cell.row, cell.col + direction.col]),
+            )
+            if across == along:
+                return direction.scaled(-1)
+            return Vec(-direction.row, direction.col) if across else Vec(direction.row, -direction.col)
+
+
+def _lies_in(mask: Mask, position: Vec) -> bool:
+    height, width = mask.shape
+    return bool(0 <= position.row < height and 0 <= position.col < width)
+
+
+@primitive(cost=2, laws=(EQUIVARIANT, PRESERVES_SHAPE, EXTENSIVE, MONOTONE, EMPTY_STAYS_EMPTY))
+def connect_pairs(mask: Mask) -> Mask:
+    """The mask and, in every row and column, the cells between two that are set.
+
+    >>> to_text(connect_pairs(mask_from_text("#.#/.../#..")))
+    '###/#../#..'
+    """
+    return connect_pairs_within(mask, freeze_mask(np.ones_like(mask)))
+
+
+@primitive(word="connect_pairs", cost=2, laws=(EQUIVARIANT, PRESERVES_SHAPE, EXTENSIVE, MONOTONE, EMPTY_STAYS_EMPTY))
+def connect_pairs_within(mask: Mask, within: Mask) -> Mask:
+    """The mask and, in every row and column, the cells between two set ones that follow each other, where all are in `within`.
+
+    Frames differ: no value.
+
+    >>> to_text(connect_pairs_within(mask_from_text("#.#/.../#.#"), mask_from_text("###/..#/###")))
+    '###/..#/###'
+    """
+    check_same_frame(mask, within)
+    up, left, down, right = (ray_within(mask, side, within) for side in _SIDES)
+    return freeze_mask((up & down) | (left & right))
+
+
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COMMUTATIVE,
+        LEADS_FROM_ONE_TO_THE_OTHER,
+        SHORTEST_IN_THE_OPEN,
+    ),
+)
+def path(start: Mask, end: Mask, within: Mask, *, run: Run) -> Mask:
+    """The cells of a shortest walk across sides from a cell of the first mask to one of the second, both included.
+
+    The cells between are in `within`. Of several walks a tie takes that from the first start, and at each cell the first of up,
+    left, down, right. None, or frames differ: no value.
+
+    >>> to_text(path(mask_from_text("#../..."), mask_from_text("..#/..."), mask_from_text("..#/###"), run=Run()))
+    '#.#/###'
+    """
+    check_same_frame(start, end)
+    check_same_frame(start, within)
+    layers = _layers(end, start, within)
+    starts = np.argwhere(layers[-1] & start)
+    if len(starts) > 1:
+        run.tie()
+    cell = Vec(*starts[0].tolist())
+    visited = np.zeros_like(start)
+    visited[cell.row, cell.col] = True
+    for layer in reversed(layers[:-1]):
+        nearer = [
+            ahead
+            for ahead in (cell + side for side in _SIDES)
+            if _lies_in(layer, ahead) and layer[ahead.row, ahead.col]
+        ]
+        if len(nearer) > 1:
+            run.tie()
+        cell = nearer[0]
+        visited[cell.row, cell.col] = True
+    return freeze_mask(visited)
+
+
+def _layers(start: Mask, end: Mask, within: Mask) -> list[Mask]:
+    """The cells at 0, 1, 2, ... steps from the start, up to the first such mask that meets the end; none does: no value."""
+    layers, free = [start], (within | end) & ~start
+    while not (layers[-1] & end).any():
+        reached = neighbors(layers[-1], Conn.FOUR) & free
+        if not reached.any():
+            raise EvaluationFailed(Failure.NOT_FOUND)
+        layers.append(reached)
+        free = free & ~reached
+    return layers
