@@ -1,1 +1,76 @@
-"""The text of the language: grammar, parser, checker, diagnostics, formatter."""
+"""From text to programs and back: parser, type checker, diagnostics, formatter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dsl.program import Program
+from grammar import diagnostics as say
+from grammar.checker import check
+from grammar.diagnostics import Diagnostic, Severity, place_of, render
+from grammar.formatter import formatted
+from grammar.parser import parse
+from grammar.syntax import Span
+from grammar.unparser import unparsed
+
+__all__ = [
+    "Compiled",
+    "Diagnostic",
+    "Formatted",
+    "Severity",
+    "compile_text",
+    "format_text",
+    "place_of",
+    "render",
+    "to_source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a text means: a program unless one of the diagnostics is an error."""
+
+    program: Program | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A text in the usual form, or the diagnostics why it cannot be read."""
+
+    text: str | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def compile_text(text: str) -> Compiled:
+    """The program that a text means, with every diagnostic, in the order of the text."""
+    tree, unread = parse(text)
+    try:
+        program, wrong = check(tree)
+    except RecursionError:
+        program, wrong = None, [say.too_deep(Span(0, 1))]
+    if unread:
+        # A statement that was not read leaves names without meaning: only what is certain is told of the others.
+        program = None
+        wrong = [one for one in wrong if one.code not in _UNCERTAIN]
+    found = sorted([*unread, *wrong], key=lambda one: (one.span.start, one.span.end))
+    return Compiled(program, tuple(found))
+
+
+_UNCERTAIN = ("unknown-name", "unknown-word", "no-result", "nothing-there", "unused", "result-without-use")
+
+
+def format_text(text: str) -> Formatted:
+    """The text in the one usual form; types do not matter."""
+    tree, unread = parse(text)
+    if unread:
+        return Formatted(None, tuple(unread))
+    try:
+        return Formatted(formatted(tree, text), ())
+    except RecursionError:
+        return Formatted(None, (say.too_deep(Span(0, 1)),))
+
+
+def to_source(program: Program) -> str:
+    """The text of a program in the usual form."""
+    return formatted(unparsed(program))

@@ -1,0 +1,53 @@
+"""This file is where the names stand that the language has for values, and how a value is named in a text."""
+
+from __future__ import annotations
+
+from dsl.program import Literal
+from dsl.types import AXIS, BOOL, COLOR, CONN, SYM, TURN, VEC, Type
+from dsl.values import COLOR_NAMES, DIRECTIONS, Axis, Color, Conn, Sym, Turn, Value, Vec
+
+INPUT, BACKGROUND = "input", "bg"
+NONE = "none"
+KEYWORDS = frozenset(["let", "def", "background", "if", "then", "else", "for", "in", "and", "or", "not"])
+
+
+def _literals() -> dict[str, tuple[Literal, ...]]:
+    named: list[tuple[str, Value, Type]] = [
+        *((name, Color(index), COLOR) for index, name in enumerate(COLOR_NAMES)),
+        *((name, step, VEC) for name, step in DIRECTIONS.items()),
+        *((sym.value, sym, SYM) for sym in Sym),
+        *((axis.value, axis, AXIS) for axis in Axis),
+        *((turn.value, turn, TURN) for turn in Turn),
+        ("true", True, BOOL),
+        ("false", False, BOOL),
+    ]
+    found: dict[str, tuple[Literal, ...]] = {}
+    for name, value, type_ in named:
+        found[name] = (*found.get(name, ()), Literal(value, type_))
+    return found
+
+
+LITERALS = _literals()
+"""The literals that a name stands for."""
+
+RESERVED = frozenset([INPUT, BACKGROUND, NONE, *LITERALS, *KEYWORDS])
+"""Names that cannot be given to anything else."""
+
+_NAME_OF = {(literal.type, literal.value): name for name, found in LITERALS.items() for literal in found}
+
+
+def name_of(literal: Literal) -> str | None:
+    """The name of a literal's value; None where it has none: numbers, most vectors, lists."""
+    if literal.value is None:
+        return NONE
+    return _NAME_OF.get((literal.type, literal.value))
+
+
+def conn_of(number: int) -> Literal | None:
+    """The connectivity that a number stands for."""
+    return Literal(Conn(number), CONN) if number in (4, 8) else None
+
+
+def is_direction(value: Value) -> bool:
+    """Whether a vector has a name."""
+    return isinstance(value, Vec) and value in DIRECTIONS.values()
