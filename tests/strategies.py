@@ -200,7 +200,7 @@ def keys(taken: Type, given: Type) -> list[Callable[[Any], Any]]:
     return [lambda value: value] if taken == given else []
 
 
-_VARIABLES = {"T": (OBJECT, INT, COLOR, GRID), "K": (INT, COLOR)}
+_VARIABLES = {"T": (OBJECT, INT, COLOR, GRID), "K": (INT, COLOR, BOOL)}
 
 
 @st.composite

@@ -20,7 +20,25 @@ from dsl.laws import (
     PERMUTATION,
     SUBLIST,
 )
-from dsl.laws.lists import EVENLY_SPACED
+from dsl.laws.list_algebra import (
+    END_TO_END,
+    EVENLY_SPACED,
+    FALSE_AFTER_MINUS,
+    GROUPS_HOLD_EACH_ELEMENT,
+    GROUPS_IN_ORDER,
+    IN_THE_SAME_ORDER,
+    INCREASING_KEYS,
+    KEEPS_EVERY_MEMBER,
+    MIRRORS_PLACES,
+    ONE_KEY_A_GROUP,
+    RANK_BELOW_LENGTH,
+    RANKS_AS_THE_KEY,
+    STABLE,
+    TAKES_OUT_THE_ELEMENT,
+    TRUE_OF_EACH_ELEMENT,
+    WITHOUT_REPEATS,
+)
+from dsl.laws.list_folds import ADDS_UP_IN_PARTS
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import primitive
 from dsl.values import MAX_LIST, Value, same_value
@@ -31,7 +49,7 @@ K = TypeVar("K", bound=Value)
 _FOLLOWS_THE_ELEMENTS = (EQUIVARIANT, COLOR_EQUIVARIANT)
 
 
-@primitive(word="++", cost=1, laws=(ASSOCIATIVE, EMPTY_IS_NEUTRAL, *_FOLLOWS_THE_ELEMENTS))
+@primitive(word="++", cost=1, laws=(ASSOCIATIVE, EMPTY_IS_NEUTRAL, END_TO_END, *_FOLLOWS_THE_ELEMENTS))
 def concatenate(left: tuple[T, ...], right: tuple[T, ...]) -> tuple[T, ...]:
     """The elements of the first list, then those of the second; more than 1024: no value.
 
@@ -43,7 +61,18 @@ def concatenate(left: tuple[T, ...], right: tuple[T, ...]) -> tuple[T, ...]:
     return left + right
 
 
-@primitive(word="-", cost=1, laws=(SUBLIST, IDEMPOTENT, ORDER_IMMATERIAL, *_FOLLOWS_THE_ELEMENTS))
+@primitive(
+    word="-",
+    cost=1,
+    laws=(
+        SUBLIST,
+        IDEMPOTENT,
+        ORDER_IMMATERIAL,
+        TAKES_OUT_THE_ELEMENT,
+        IN_THE_SAME_ORDER,
+        *_FOLLOWS_THE_ELEMENTS,
+    ),
+)
 def list_minus(elements: tuple[T, ...], element: T) -> tuple[T, ...]:
     """The list without the element, however often it stood there.
 
@@ -53,7 +82,7 @@ def list_minus(elements: tuple[T, ...], element: T) -> tuple[T, ...]:
     return tuple(kept for kept in elements if not same_value(kept, element))
 
 
-@primitive(word="in", cost=1, laws=(INVARIANT, COLOR_INVARIANT))
+@primitive(word="in", cost=1, laws=(TRUE_OF_EACH_ELEMENT, FALSE_AFTER_MINUS, INVARIANT, COLOR_INVARIANT))
 def in_list(element: T, elements: tuple[T, ...]) -> bool:
     """Whether the element stands in the list.
 
@@ -63,7 +92,7 @@ def in_list(element: T, elements: tuple[T, ...]) -> bool:
     return any(same_value(other, element) for other in elements)
 
 
-@primitive(cost=1, laws=(ORDER_IMMATERIAL, INVARIANT, COLOR_INVARIANT))
+@primitive(cost=1, laws=(ADDS_UP_IN_PARTS, ORDER_IMMATERIAL, INVARIANT, COLOR_INVARIANT))
 def length(elements: tuple[T, ...]) -> int:
     """How many elements the list has, equal ones counted each.
 
@@ -73,7 +102,7 @@ def length(elements: tuple[T, ...]) -> int:
     return len(elements)
 
 
-@primitive(cost=2, laws=(INVOLUTION, PERMUTATION, *_FOLLOWS_THE_ELEMENTS))
+@primitive(cost=2, laws=(INVOLUTION, PERMUTATION, MIRRORS_PLACES, *_FOLLOWS_THE_ELEMENTS))
 def reverse(elements: tuple[T, ...]) -> tuple[T, ...]:
     """The list from its last element to its first.
 
@@ -83,7 +112,18 @@ def reverse(elements: tuple[T, ...]) -> tuple[T, ...]:
     return elements[::-1]
 
 
-@primitive(cost=2, laws=(IDEMPOTENT, SUBLIST, ORDER_IMMATERIAL, *_FOLLOWS_THE_ELEMENTS))
+@primitive(
+    cost=2,
+    laws=(
+        SUBLIST,
+        IDEMPOTENT,
+        ORDER_IMMATERIAL,
+        WITHOUT_REPEATS,
+        KEEPS_EVERY_MEMBER,
+        IN_THE_SAME_ORDER,
+        *_FOLLOWS_THE_ELEMENTS,
+    ),
+)
 def unique(elements: tuple[T, ...]) -> tuple[T, ...]:
     """The list without the elements that stood there before.
 
@@ -93,7 +133,7 @@ def unique(elements: tuple[T, ...]) -> tuple[T, ...]:
     return tuple(alike[0] for alike in group_by(elements, lambda element: element))
 
 
-@primitive(cost=1, laws=(PERMUTATION, IDEMPOTENT, *_FOLLOWS_THE_ELEMENTS))
+@primitive(cost=1, laws=(PERMUTATION, IDEMPOTENT, INCREASING_KEYS, STABLE, *_FOLLOWS_THE_ELEMENTS))
 def sort(elements: tuple[T, ...], key: Callable[[T], int]) -> tuple[T, ...]:
     """The elements by increasing key; those with equal keys stay in their order.
 
@@ -103,7 +143,7 @@ def sort(elements: tuple[T, ...], key: Callable[[T], int]) -> tuple[T, ...]:
     return tuple(sorted(elements, key=key))
 
 
-@primitive(cost=1, laws=(ORDER_IMMATERIAL, INVARIANT, COLOR_INVARIANT))
+@primitive(cost=1, laws=(RANKS_AS_THE_KEY, RANK_BELOW_LENGTH, ORDER_IMMATERIAL, INVARIANT, COLOR_INVARIANT))
 def rank(elements: tuple[T, ...], element: T, key: Callable[[T], int]) -> int:
     """How many different keys in the list are smaller than the key of the element, which need not stand in the list.
 
@@ -114,7 +154,7 @@ def rank(elements: tuple[T, ...], element: T, key: Callable[[T], int]) -> int:
     return len({other for other in map(key, elements) if other < own})
 
 
-@primitive(cost=2, laws=_FOLLOWS_THE_ELEMENTS)
+@primitive(cost=2, laws=(GROUPS_HOLD_EACH_ELEMENT, ONE_KEY_A_GROUP, GROUPS_IN_ORDER, *_FOLLOWS_THE_ELEMENTS))
 def group_by(elements: tuple[T, ...], key: Callable[[T], K]) -> tuple[tuple[T, ...], ...]:
     """The lists of the elements with equal keys, in the order of their first elements.
 

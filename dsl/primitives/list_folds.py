@@ -14,6 +14,19 @@ from dsl.laws import (
     ORDER_IMMATERIAL,
     PRESERVES_PALETTE,
 )
+from dsl.laws.list_folds import (
+    ADDS_UP_IN_PARTS,
+    COVERS_THE_SAME,
+    FOLDS_IN_PARTS,
+    NO_NUMBER_IS_LARGER,
+    NO_NUMBER_IS_SMALLER,
+    ONE_OF_THE_TWO,
+    PAINTS_THE_SAME,
+    SHOWS_THE_MAJORITY,
+    negated_it_is,
+    of_two_it_is,
+)
+from dsl.laws.lists import OF_ONE_IS_ITSELF
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import BACKGROUND, FRAME, primitive
 from dsl.values import (
@@ -32,8 +45,12 @@ from dsl.values import (
     saturate,
 )
 
+_FOLDS = (FOLDS_IN_PARTS, OF_ONE_IS_ITSELF)
+_FOLDS_IN_ANY_ORDER = (*_FOLDS, ORDER_IMMATERIAL)
+_FOLLOWS_THE_LAYERS = (EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_PALETTE)
 
-@primitive(word="max", cost=1, laws=(ELEMENT_OF_FIRST, ORDER_IMMATERIAL))
+
+@primitive(word="max", cost=1, laws=(*_FOLDS_IN_ANY_ORDER, ELEMENT_OF_FIRST, NO_NUMBER_IS_LARGER))
 def max_list(numbers: tuple[int, ...]) -> int:
     """The largest of the numbers; an empty list: no value.
 
@@ -45,7 +62,7 @@ def max_list(numbers: tuple[int, ...]) -> int:
     return max(numbers)
 
 
-@primitive(word="max", cost=1, laws=(ASSOCIATIVE, COMMUTATIVE, IDEMPOTENT))
+@primitive(word="max", cost=1, laws=(ASSOCIATIVE, COMMUTATIVE, IDEMPOTENT, ONE_OF_THE_TWO, NO_NUMBER_IS_LARGER))
 def max_two(left: int, right: int) -> int:
     """The larger of two numbers.
 
@@ -55,7 +72,7 @@ def max_two(left: int, right: int) -> int:
     return max(left, right)
 
 
-@primitive(word="min", cost=1, laws=(ELEMENT_OF_FIRST, ORDER_IMMATERIAL))
+@primitive(word="min", cost=1, laws=(*_FOLDS_IN_ANY_ORDER, ELEMENT_OF_FIRST, NO_NUMBER_IS_SMALLER))
 def min_list(numbers: tuple[int, ...]) -> int:
     """The smallest of the numbers; an empty list: no value.
 
@@ -67,7 +84,7 @@ def min_list(numbers: tuple[int, ...]) -> int:
     return min(numbers)
 
 
-@primitive(word="min", cost=1, laws=(ASSOCIATIVE, COMMUTATIVE, IDEMPOTENT))
+@primitive(word="min", cost=1, laws=(ASSOCIATIVE, COMMUTATIVE, IDEMPOTENT, ONE_OF_THE_TWO, NO_NUMBER_IS_SMALLER))
 def min_two(left: int, right: int) -> int:
     """The smaller of two numbers.
 
@@ -77,7 +94,7 @@ def min_two(left: int, right: int) -> int:
     return min(left, right)
 
 
-@primitive(word="sum", cost=1, laws=(ORDER_IMMATERIAL,))
+@primitive(word="sum", cost=1, laws=(ORDER_IMMATERIAL, OF_ONE_IS_ITSELF, ADDS_UP_IN_PARTS))
 def sum_list(numbers: tuple[int, ...]) -> int:
     """The sum of the numbers, kept within one million of zero at the end and not before; of none, 0.
 
@@ -87,7 +104,7 @@ def sum_list(numbers: tuple[int, ...]) -> int:
     return saturate(sum(numbers))
 
 
-@primitive(word="any", cost=1, laws=(ORDER_IMMATERIAL,))
+@primitive(word="any", cost=1, laws=(*_FOLDS_IN_ANY_ORDER, negated_it_is("all_list")))
 def any_list(claims: tuple[bool, ...]) -> bool:
     """Whether some claim is true; of an empty list, false.
 
@@ -97,7 +114,7 @@ def any_list(claims: tuple[bool, ...]) -> bool:
     return any(claims)
 
 
-@primitive(word="all", cost=1, laws=(ORDER_IMMATERIAL,))
+@primitive(word="all", cost=1, laws=(*_FOLDS_IN_ANY_ORDER, negated_it_is("any_list")))
 def all_list(claims: tuple[bool, ...]) -> bool:
     """Whether every claim is true; of an empty list, true.
 
@@ -107,7 +124,7 @@ def all_list(claims: tuple[bool, ...]) -> bool:
     return all(claims)
 
 
-@primitive(word="count", cost=1, laws=(ORDER_IMMATERIAL,))
+@primitive(word="count", cost=1, laws=(ORDER_IMMATERIAL, ADDS_UP_IN_PARTS))
 def count_list(claims: tuple[bool, ...]) -> int:
     """How many of the claims are true.
 
@@ -117,7 +134,7 @@ def count_list(claims: tuple[bool, ...]) -> int:
     return sum(claims)
 
 
-@primitive(cost=1, laws=(ORDER_IMMATERIAL, EQUIVARIANT))
+@primitive(cost=1, laws=(*_FOLDS_IN_ANY_ORDER, of_two_it_is("mask_or"), negated_it_is("intersection"), EQUIVARIANT))
 def union(masks: tuple[Mask, ...], frame: Size = FRAME) -> Mask:
     """The cells in some mask; of an empty list, the empty mask of that frame; frames of the masks differ: no value.
 
@@ -127,7 +144,7 @@ def union(masks: tuple[Mask, ...], frame: Size = FRAME) -> Mask:
     return freeze_mask(np.logical_or.reduce(_stacked(masks)) if masks else _uniform(frame, False))
 
 
-@primitive(cost=1, laws=(ORDER_IMMATERIAL, EQUIVARIANT))
+@primitive(cost=1, laws=(*_FOLDS_IN_ANY_ORDER, of_two_it_is("mask_and"), negated_it_is("union"), EQUIVARIANT))
 def intersection(masks: tuple[Mask, ...], frame: Size = FRAME) -> Mask:
     """The cells in every mask; of an empty list, the full mask of that frame; frames of the masks differ: no value.
 
@@ -137,7 +154,7 @@ def intersection(masks: tuple[Mask, ...], frame: Size = FRAME) -> Mask:
     return freeze_mask(np.logical_and.reduce(_stacked(masks)) if masks else _uniform(frame, True))
 
 
-@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_PALETTE))
+@primitive(cost=2, laws=(*_FOLDS, COVERS_THE_SAME, PAINTS_THE_SAME, *_FOLLOWS_THE_LAYERS))
 def merge(objects: tuple[Object, ...]) -> Object:
     """The cells of all the objects as one, a later one covering; an empty list, or a box over 32 a side: no value.
 
@@ -156,7 +173,7 @@ def merge(objects: tuple[Object, ...]) -> Object:
     return make_object(top, left, patch)
 
 
-@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_PALETTE))
+@primitive(cost=2, laws=(*_FOLDS, of_two_it_is("overlay"), *_FOLLOWS_THE_LAYERS))
 def overlay_all(grids: tuple[Grid, ...], transparent: Color = BACKGROUND) -> Grid:
     """The first grid, covered by each later one where that is not of the transparent colour.
 
@@ -172,7 +189,7 @@ def overlay_all(grids: tuple[Grid, ...], transparent: Color = BACKGROUND) -> Gri
     return freeze_grid(shown)
 
 
-@primitive(cost=2, laws=(ORDER_IMMATERIAL, EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_PALETTE))
+@primitive(cost=2, laws=(ORDER_IMMATERIAL, OF_ONE_IS_ITSELF, SHOWS_THE_MAJORITY, *_FOLLOWS_THE_LAYERS))
 def vote(grids: tuple[Grid, ...], *, run: Run) -> Grid:
     """Each cell in the colour that most of the grids have there; of several the smallest, flagged.
 

@@ -6,6 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from dsl.laws import COLOR_EQUIVARIANT, ELEMENT_OF_FIRST, EQUIVARIANT, ORDER_IMMATERIAL
+from dsl.laws.lists import (
+    COUNTED_FROM_BOTH_ENDS,
+    LARGEST_KEY,
+    LEAST_FREQUENT,
+    MOST_FREQUENT,
+    OF_ONE_IS_ITSELF,
+    OTHER_OF_TWO,
+    SET_APART_BY_ITS_KEY,
+    SMALLEST_KEY,
+    reversed_it_is,
+)
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.primitives.list_algebra import group_by, list_minus
 from dsl.registry import primitive
@@ -18,7 +29,7 @@ _CHOOSES = (ELEMENT_OF_FIRST, EQUIVARIANT, COLOR_EQUIVARIANT)
 _CHOOSES_IN_ANY_ORDER = (*_CHOOSES, ORDER_IMMATERIAL)
 
 
-@primitive(cost=1, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=1, laws=(*_CHOOSES_IN_ANY_ORDER, LARGEST_KEY))
 def argmax(elements: tuple[T, ...], key: Callable[[T], int], *, run: Run) -> T:
     """The element with the largest key; of several the first, flagged; an empty list: no value.
 
@@ -31,7 +42,7 @@ def argmax(elements: tuple[T, ...], key: Callable[[T], int], *, run: Run) -> T:
     return _first_of(elements, keys, max(keys), run)
 
 
-@primitive(cost=1, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=1, laws=(*_CHOOSES_IN_ANY_ORDER, SMALLEST_KEY))
 def argmin(elements: tuple[T, ...], key: Callable[[T], int], *, run: Run) -> T:
     """The element with the smallest key; of several the first, flagged; an empty list: no value.
 
@@ -44,7 +55,7 @@ def argmin(elements: tuple[T, ...], key: Callable[[T], int], *, run: Run) -> T:
     return _first_of(elements, keys, min(keys), run)
 
 
-@primitive(cost=1, laws=_CHOOSES)
+@primitive(cost=1, laws=(*_CHOOSES, OF_ONE_IS_ITSELF, reversed_it_is("last")))
 def first(elements: tuple[T, ...]) -> T:
     """The first element; an empty list: no value.
 
@@ -55,7 +66,7 @@ def first(elements: tuple[T, ...]) -> T:
     return elements[0]
 
 
-@primitive(cost=1, laws=_CHOOSES)
+@primitive(cost=1, laws=(*_CHOOSES, OF_ONE_IS_ITSELF, reversed_it_is("first")))
 def last(elements: tuple[T, ...]) -> T:
     """The last element; an empty list: no value.
 
@@ -66,7 +77,7 @@ def last(elements: tuple[T, ...]) -> T:
     return elements[-1]
 
 
-@primitive(cost=1, laws=_CHOOSES)
+@primitive(cost=1, laws=(*_CHOOSES, COUNTED_FROM_BOTH_ENDS))
 def index(elements: tuple[T, ...], place: int) -> T:
     """The element at the place, counted from 0, or from -1 for the last one backward; outside the list: no value.
 
@@ -78,7 +89,7 @@ def index(elements: tuple[T, ...], place: int) -> T:
     return elements[place]
 
 
-@primitive(cost=1, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=1, laws=(*_CHOOSES_IN_ANY_ORDER, OF_ONE_IS_ITSELF))
 def the(elements: tuple[T, ...]) -> T:
     """The only element; none, or several, even if they are equal: no value.
 
@@ -90,7 +101,7 @@ def the(elements: tuple[T, ...]) -> T:
     return elements[0]
 
 
-@primitive(cost=1, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=1, laws=(*_CHOOSES_IN_ANY_ORDER, OTHER_OF_TWO))
 def other(elements: tuple[T, ...], element: T) -> T:
     """The one element that is not equal to the given one, which need not stand in the list; none or several: no value.
 
@@ -100,7 +111,7 @@ def other(elements: tuple[T, ...], element: T) -> T:
     return the(list_minus(elements, element))
 
 
-@primitive(cost=2, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=2, laws=(*_CHOOSES_IN_ANY_ORDER, OF_ONE_IS_ITSELF, MOST_FREQUENT))
 def mode(elements: tuple[T, ...], *, run: Run) -> T:
     """The element that stands in the list most often; of several the first, flagged; an empty list: no value.
 
@@ -113,7 +124,7 @@ def mode(elements: tuple[T, ...], *, run: Run) -> T:
     return _first_of(members, counts, max(counts), run)
 
 
-@primitive(cost=2, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=2, laws=(*_CHOOSES_IN_ANY_ORDER, OF_ONE_IS_ITSELF, LEAST_FREQUENT))
 def rare(elements: tuple[T, ...], *, run: Run) -> T:
     """The element that stands in the list least often; of several the first, flagged; an empty list: no value.
 
@@ -126,7 +137,7 @@ def rare(elements: tuple[T, ...], *, run: Run) -> T:
     return _first_of(members, counts, min(counts), run)
 
 
-@primitive(cost=2, laws=_CHOOSES_IN_ANY_ORDER)
+@primitive(cost=2, laws=(*_CHOOSES_IN_ANY_ORDER, SET_APART_BY_ITS_KEY))
 def odd_one_out(elements: tuple[T, ...], key: Callable[[T], K]) -> T:
     """The one element whose key differs, where all others, at least two, have equal keys; else no value.
 
