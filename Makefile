@@ -15,7 +15,7 @@ setup: $(READY)
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12"; exit 1; }
-	@echo "Preparing .venv: a few hundred megabytes, once."
+	@echo "Preparing .venv: some 600 MB of packages, once."
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $(READY)

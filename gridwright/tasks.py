@@ -88,7 +88,7 @@ def _check_colors(where: str, row: list[object]) -> None:
     for number, cell in enumerate(row, 1):
         # type(), since True and False are ints for isinstance
         if type(cell) is not int or not 0 <= cell <= 9:
-            raise InputError(f"{where}, column {number}: {_shown(cell)} is no color; colors are the integers 0 to 9")
+            raise InputError(f"{where}, column {number}: {_shown(cell)} is no colour; colours are the integers 0 to 9")
 
 
 def _numbered(where: str, part: str, data: Mapping[str, object]) -> Sequence[tuple[int, object]]:

@@ -141,11 +141,11 @@ def test_a_problem_has_no_test_output():
         (with_input([[1, 2], [3]]), "not a rectangle: row 2 has 1 cell, row 1 has 2"),
         (with_input([[0] * 31]), "the grid has 31 columns; the most is 30"),
         (with_input([[0]] * 31), "the grid has 31 rows; the most is 30"),
-        (with_input([[0, 10]]), "row 1, column 2: 10 is no color; colors are the integers 0 to 9"),
-        (with_input([[0], [-1]]), "row 2, column 1: -1 is no color"),
-        (with_input([[True]]), "row 1, column 1: true is no color"),
-        (with_input([[1.0]]), "row 1, column 1: 1.0 is no color"),
-        (with_input([["1"]]), 'row 1, column 1: "1" is no color'),
+        (with_input([[0, 10]]), "row 1, column 2: 10 is no colour; colours are the integers 0 to 9"),
+        (with_input([[0], [-1]]), "row 2, column 1: -1 is no colour"),
+        (with_input([[True]]), "row 1, column 1: true is no colour"),
+        (with_input([[1.0]]), "row 1, column 1: 1.0 is no colour"),
+        (with_input([["1"]]), 'row 1, column 1: "1" is no colour'),
     ],
 )
 def test_what_is_wrong_with_a_task_is_said(data: object, message: str):

@@ -1,0 +1,73 @@
+"""This file is where many tasks are solved, each in a worker process within its limits, to be scored or predicted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from gridwright.errors import InputError
+from gridwright.scoring import Solver, TaskScore, scored
+from gridwright.submission import Attempts, Submission, attempts_of
+from gridwright.tasks import Task
+from gridwright.workers import Workers
+from synth.problem import Pair, Problem
+from synth.solver import Limits, solve
+
+_GRACE = 1.5
+_GRACE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How a set is worked on: limits for each task, processes, and the solver (a function that a process can import)."""
+
+    limits: Limits
+    jobs: int
+    solver: Solver = solve
+
+    @property
+    def wall_seconds(self) -> float | None:
+        """When a task is killed that did not stop by itself; never, where no seconds are asked for."""
+        return None if self.limits.seconds is None else _GRACE * self.limits.seconds + _GRACE_SECONDS
+
+    def score(self, tasks: Sequence[Task], on_end: Callable[[TaskScore], None]) -> list[TaskScore]:
+        """The score of each task, in their order; `on_end` is told each as it ends."""
+        for task in tasks:
+            if not task.is_answered:
+                raise InputError(f"task {task.id} has a test input without output: nothing to score; try `predict`")
+        scores: dict[int, TaskScore] = {}
+        for index, end in self._workers().run(partial(_scored, self.limits, self.solver), tasks):
+            task = tasks[index]
+            score = end.result or TaskScore(task.id, len(task.test_outputs), trouble=end.trouble)
+            scores[index] = replace(score, seconds=end.seconds, peak_mb=end.peak_mb)
+            on_end(scores[index])
+        return [scores[index] for index in range(len(tasks))]
+
+    def predict(self, tasks: Sequence[Task], on_end: Callable[[str | None], None]) -> Submission:
+        """Two attempts for each test input of each task; `on_end` is told the trouble of each task, if any, as it ends."""
+        found: dict[int, list[Attempts]] = {}
+        for index, end in self._workers().run(partial(_predicted, self.limits, self.solver), tasks):
+            found[index] = end.result or attempts_of(tasks[index], ())
+            on_end(end.trouble)
+        return {task.id: found[index] for index, task in enumerate(tasks)}
+
+    def _workers(self) -> Workers:
+        return Workers(self.jobs, self.wall_seconds, warm_up=partial(_warm_up, self.solver))
+
+
+def _scored(limits: Limits, solver: Solver, task: Task) -> TaskScore:
+    return scored(task, limits, solver)
+
+
+def _predicted(limits: Limits, solver: Solver, task: Task) -> list[Attempts]:
+    return attempts_of(task, solver(task.problem(), limits).guesses)
+
+
+def _warm_up(solver: Solver) -> None:
+    """Solve something small, so that kernels are loaded before any task's time begins."""
+    grids = [np.array([[1, number], [2, 0]], dtype=np.uint8) for number in (3, 4)]
+    pairs = tuple(Pair(grid, np.ascontiguousarray(grid[:, ::-1])) for grid in grids)
+    solver(Problem(pairs, (grids[0],)), Limits(evaluations=1000))

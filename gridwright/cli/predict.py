@@ -1,0 +1,57 @@
+"""This file is where `gridwright predict` writes a submission."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gridwright.cli.app import app
+from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Evaluations, Jobs, Seconds, Seed, SetName
+from gridwright.cli.progress import progress
+from gridwright.cli.score import check_writable
+from gridwright.cli.terminal import note, print_json
+from gridwright.datasets import load_set
+
+
+@app.command(rich_help_panel=SOLVING)
+def predict(
+    task_set: SetName,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.json", help="Where to write the submission.")],
+    jobs: Jobs = ALL_CORES,
+    seconds: Seconds = None,
+    budget: Evaluations = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Solve a whole set and write two attempts at each test input, in the format of the ARC Prize.
+
+    Test outputs need not be in the files, and are not looked at. With one prediction both attempts are the same; without
+    any they are the test input. The file is checked before it is written.
+    """
+    chosen = load_set(task_set)
+    check_writable(out)
+    note("loading the solver ...")
+    from gridwright.batch import Batch
+    from gridwright.solving import limits_of
+    from gridwright.submission import write_submission
+
+    tasks = list(chosen)
+    troubles: list[str] = []
+    with progress(f"predicting {chosen.name}", len(tasks)) as advance:
+
+        def on_end(trouble: str | None) -> None:
+            if trouble is not None:
+                troubles.append(trouble)
+            advance(f"{len(troubles)} killed or failed" if troubles else "")
+
+        submission = Batch(limits_of(seconds, budget, seed), jobs).predict(tasks, on_end)
+    write_submission(out, submission, tasks)
+    entries = sum(map(len, submission.values()))
+    if as_json:
+        print_json({"file": str(out), "tasks": len(tasks), "test_inputs": entries, "failed": len(troubles)})
+    else:
+        typer.echo(
+            f"{out}: {len(tasks)} tasks, {entries} test inputs, two attempts each; {len(troubles)} tasks killed or failed"
+        )

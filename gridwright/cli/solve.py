@@ -1,0 +1,98 @@
+"""This file is where `gridwright solve` looks for the program of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from dsl.values import Grid, same_value
+from gridwright.cli.app import NOT_FOUND, app
+from gridwright.cli.options import SOLVING, AsJson, Evaluations, PaletteName, Seconds, Seed, TaskName
+from gridwright.cli.terminal import note, print_json, print_pictures, seen_in, styled, width
+from gridwright.datasets import load_task
+from gridwright.drawing import Picture, draw_grid, draw_pair, flow, titled
+from gridwright.palette import Palette
+from gridwright.tasks import Task
+
+if TYPE_CHECKING:
+    from synth.solver import Solution
+
+
+@app.command(rich_help_panel=SOLVING)
+def solve(
+    task: TaskName,
+    seconds: Seconds = None,
+    budget: Evaluations = None,
+    seed: Seed = 0,
+    palette: PaletteName = Palette.SAFE,
+    as_json: AsJson = False,
+) -> None:
+    """Find a program that explains every pair of a task; print it, the reasons, and what it predicts.
+
+    The search never sees the test outputs; where they are known, the predictions are compared with them afterwards.
+    Exits with 0 if a program was found, else with 1.
+    """
+    found = load_task(task)
+    note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
+    from gridwright.solving import solve as search
+
+    solution = search(found, seconds=seconds, evaluations=budget, seed=seed)
+    if as_json:
+        print_json(_json_of(found, solution))
+    else:
+        _tell(found, solution, seen_in(palette))
+    if not solution.answers:
+        raise typer.Exit(NOT_FOUND)
+
+
+def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
+    from gridwright.programs import to_source
+
+    if not solution.answers:
+        typer.echo(f"no program found that explains every pair ({solution.evaluations:,} candidates tested)")
+    else:
+        best = solution.answers[0]
+        typer.echo(styled(to_source(best.program).rstrip(), bold=True))
+        typer.echo()
+        others = len(solution.answers) - 1
+        typer.echo(
+            f"explains all {len(task.train)} pairs; found by {best.strategy.replace('_', ' ')}, cost {best.program.cost}, "
+            f"{solution.evaluations:,} candidates tested" + (f"; {others} other predictions" if others else "")
+        )
+    for reason in solution.reasons:
+        typer.echo(f"  because {reason.because}")
+    typer.echo()
+    print_pictures(flow(_predictions(task, solution, palette), width()))
+
+
+def _predictions(task: Task, solution: Solution, palette: Palette | None) -> list[Picture]:
+    """For each test input its first guess, and the second if there is one."""
+    pictures = []
+    for number, (given, guesses) in enumerate(zip(task.test_inputs, solution.guesses, strict=True), 1):
+        expected = task.test_outputs[number - 1]
+        for rank, guess in enumerate(guesses):
+            title = f"test {number}, {'first' if rank == 0 else 'second'} guess{_verdict(guess, expected)}"
+            pictures.append(
+                draw_pair(title, given, guess, palette) if rank == 0 else titled(title, draw_grid(guess, palette))
+            )
+    return pictures
+
+
+def _verdict(guess: Grid, expected: Grid | None) -> str:
+    return "" if expected is None else ": right" if same_value(guess, expected) else ": wrong"
+
+
+def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
+    from gridwright.programs import to_source
+
+    best: Sequence[Any] = solution.answers[:1]
+    return {
+        "task": task.id,
+        "program": next((to_source(answer.program) for answer in best), None),
+        "strategy": next((answer.strategy for answer in best), None),
+        "reasons": [reason.because for reason in solution.reasons],
+        "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
+        "evaluations": solution.evaluations,
+    }
