@@ -28,7 +28,7 @@ from dsl.program import (
 )
 from dsl.registry import Parameter
 from dsl.resolve import coerced_to, default_of, matches
-from dsl.types import FIELD, GRID, MASK, OBJECT
+from dsl.types import BOOL, CONN, FIELD, GRID, MASK, OBJECT
 from dsl.values import COLOR_NAMES, Conn, Role, Vec
 from grammar.checker import KEY_NAME
 from grammar.names import RESERVED, name_of
@@ -58,6 +58,8 @@ from grammar.syntax import (
 
 _PREFIX = {"~": "~", "not": "not", "negate": "-"}
 _RECEIVERS = (GRID, MASK, FIELD, OBJECT)
+_NAMED = (CONN, BOOL)
+"""Types whose values say nothing without the parameter's name."""
 
 _Names = Mapping[str, Node]
 """What stands for each local name: another name where its own would hide one, or a value that is written in its place."""
@@ -178,6 +180,7 @@ def _called(expr: Apply, names: _Names) -> Node:
             must_name = True
             continue
         node = _node(_uncoerced(expr, at), names, parameter.role)
+        must_name = must_name or parameter.type in _NAMED
         given.append(Argument(_name(parameter.name) if must_name else None, node))
     if not given:
         return word
