@@ -1,4 +1,4 @@
-"""This file is where the laws of falling, tracing, joining and repeating stand."""
+"""This file is where the laws of walking, joining and repeating stand."""
 
 from __future__ import annotations
 
@@ -6,24 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from dsl.laws.case import Case, Law, Vacuous, all_hold
+from dsl.laws.case import Case, Law, all_hold
 from dsl.values import same_value
-
-
-def _falls_no_further(case: Case) -> bool:
-    result = case.result()
-    kinds = (case.named("conn"), case.named("mono"), case.named("bg"))
-    before, after = (len(case.value_of("objects", (grid, *kinds))) for grid in (case.first, result))
-    if before != after:
-        raise Vacuous
-    return same_value(case.result(result), result)
-
-
-IDEMPOTENT_UNLESS_OBJECTS_MEET = Law(
-    "idempotent_unless_objects_meet",
-    "applied to its own result it changes nothing more, if that has as many objects as there were",
-    _falls_no_further,
-)
 
 
 def _contains_the_start(case: Case) -> bool:

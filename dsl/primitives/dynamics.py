@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.laws import (
     COLOR_EQUIVARIANT,
@@ -19,12 +20,10 @@ from dsl.laws import (
 from dsl.laws.dynamics import (
     AVOIDS_WALLS,
     CONTAINS_THE_START,
-    IDEMPOTENT_UNLESS_OBJECTS_MEET,
     LEADS_FROM_ONE_TO_THE_OTHER,
     SHORTEST_IN_THE_OPEN,
 )
 from dsl.outcome import EvaluationFailed, Failure, Run
-from dsl.primitives.contacts import slide
 from dsl.primitives.mask_neighborhoods import neighbors
 from dsl.primitives.mask_shapes import ray_within
 from dsl.primitives.segmentation import objects
@@ -36,7 +35,6 @@ from dsl.values import (
     Displacement,
     Grid,
     Mask,
-    Object,
     Position,
     Turn,
     Vec,
@@ -90,36 +88,55 @@ def gravity(grid: Grid, direction: Displacement, bg: Color = BACKGROUND) -> Grid
         COLOR_EQUIVARIANT,
         PRESERVES_PALETTE,
         PRESERVES_HISTOGRAM,
-        IDEMPOTENT_UNLESS_OBJECTS_MEET,
+        IDEMPOTENT,
     ),
 )
 def gravity_objects(
     grid: Grid, direction: Displacement, conn: Conn = Conn.FOUR, mono: bool = True, bg: Color = BACKGROUND
 ) -> Grid:
-    """Every one of the `objects` has fallen as it is, up to the edge or to others, until none can fall further.
+    """Every one of the `objects` has fallen as it is, all at the same pace, until it rests on the edge or on one that rests.
 
-    How long the direction is does not matter; one that is diagonal, or (0, 0): no value.
+    Objects that hold only each other fall together. How long the direction is does not matter; one that is diagonal, or (0, 0):
+    no value.
 
     >>> to_text(gravity_objects(from_text("110/020/000"), Vec(1, 0), Conn.FOUR, True, BLACK))
     '000/110/020'
     """
     step = _axial(direction)
-    falling = sorted(objects(grid, conn, mono, bg), key=lambda element: -_foremost(element, step))
-    occupied = np.not_equal(grid, bg)
-    at_rest = False
-    while not at_rest:
-        at_rest = True
-        for index, element in enumerate(falling):
-            landed = slide(element, step, occupied)
-            if landed != element:
-                place(occupied, element, False)
-                place(occupied, landed, True)
-                falling[index] = landed
-                at_rest = False
-    cells = np.full_like(grid, bg)
-    for element in falling:
-        place(cells, element, element.patch)
-    return freeze_grid(cells)
+    stride = grid.shape[1] + 2
+    parts = objects(grid, conn, mono, bg)
+    things = [_bits_of(part.opaque, stride) << (part.row + 1) * stride + part.col + 1 for part in parts]
+    edge = _bits_of(np.pad(np.zeros_like(grid), 1, constant_values=1), stride)
+    fallen = np.full_like(grid, bg)
+    for part, depth in zip(parts, _depths(things, edge, step.row * stride + step.col), strict=True):
+        place(fallen, part.shifted(step.row * depth, step.col * depth), part.patch)
+    return freeze_grid(fallen)
+
+
+def _bits_of(mask: npt.NDArray[np.generic], stride: int) -> int:
+    """The set cells as bits of one number, `stride` bits a row: a whole object moves, or is compared, in one operation."""
+    rows, cols = np.nonzero(mask)
+    return sum(1 << at for at in (rows * stride + cols).tolist())
+
+
+def _depths(things: list[int], edge: int, ahead: int) -> list[int]:
+    """How many steps of so many bits each thing falls before it rests on the edge or on a thing at rest."""
+    depths, resting = [0] * len(things), edge
+    falling = dict(enumerate(things))
+    while falling:
+        further = {index: _shifted(thing, ahead) for index, thing in falling.items()}
+        stopped = [index for index, moved in further.items() if moved & resting]
+        for index in stopped:
+            resting |= falling.pop(index)
+        if not stopped:
+            falling = further
+            for index in falling:
+                depths[index] += 1
+    return depths
+
+
+def _shifted(bits: int, ahead: int) -> int:
+    return bits << ahead if ahead > 0 else bits >> -ahead
 
 
 def _axial(direction: Vec) -> Vec:
@@ -127,12 +144,6 @@ def _axial(direction: Vec) -> Vec:
     if (direction.row == 0) == (direction.col == 0):
         raise EvaluationFailed(Failure.NOT_AXIAL)
     return sign_vec(direction)
-
-
-def _foremost(element: Object, step: Vec) -> int:
-    """How far in the direction of the step the object reaches."""
-    first, last = Vec(element.row, element.col), Vec(element.row + element.height, element.col + element.width)
-    return max(corner.row * step.row + corner.col * step.col for corner in (first, last))
 
 
 @primitive(cost=2, laws=(EQUIVARIANT, CONTAINS_THE_START, AVOIDS_WALLS))
@@ -170,13 +181,11 @@ def _turned(cell: Vec, direction: Vec, walls: Mask, turn: Turn) -> Vec:
         case Turn.RIGHT:
             return Vec(direction.col, -direction.row)
         case Turn.BOUNCE:
-            across, along = (
-                bool(walls[cell.row + direction.row, cell.col]),
-                bool(walls[cell.row, cell.col + direction.col]),
-            )
-            if across == along:
+            by_row = bool(walls[cell.row + direction.row, cell.col])
+            by_col = bool(walls[cell.row, cell.col + direction.col])
+            if by_row == by_col:
                 return direction.scaled(-1)
-            return Vec(-direction.row, direction.col) if across else Vec(direction.row, -direction.col)
+            return Vec(-direction.row, direction.col) if by_row else Vec(direction.row, -direction.col)
 
 
 def _lies_in(mask: Mask, position: Vec) -> bool:
