@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
-from dsl.values import COLOR_NAMES, Color, Grid
+from dsl.values import COLOR_NAMES, Color
+from synth.colors import palette_of
 from synth.constraints import Constraint, PaletteLoses, PaletteWithin
 from synth.layer import layer
 from synth.problem import Problem
-
-
-def palette(grid: Grid) -> frozenset[Color]:
-    """The colours that stand in the grid."""
-    return frozenset(Color(int(cell)) for cell in np.unique(grid))
 
 
 def named(colors: frozenset[Color]) -> str:
@@ -26,11 +20,11 @@ def named(colors: frozenset[Color]) -> str:
 @layer
 def palette_within(problem: Problem) -> Sequence[Constraint]:
     """Which colours outputs add to those of their inputs; nothing where those are not in all outputs."""
-    gains = [palette(pair.output) - palette(pair.input) for pair in problem.train]
+    gains = [palette_of([pair.output]) - palette_of([pair.input]) for pair in problem.train]
     added = frozenset[Color]().union(*gains)
     if not added:
         return [PaletteWithin(added, "no output has a colour that its input lacks")]
-    if all(added <= palette(pair.output) for pair in problem.train):
+    if all(added <= palette_of([output]) for output in problem.outputs):
         because = f"outputs have no colours besides those of their inputs and {named(added)}"
         return [PaletteWithin(added, because)]
     return []
@@ -39,8 +33,7 @@ def palette_within(problem: Problem) -> Sequence[Constraint]:
 @layer
 def palette_loses(problem: Problem) -> Sequence[Constraint]:
     """The colours that stand in some inputs and in no output."""
-    kept = frozenset[Color]().union(*(palette(pair.output) for pair in problem.train))
-    lost = frozenset[Color]().union(*(palette(pair.input) for pair in problem.train)) - kept
+    lost = palette_of(pair.input for pair in problem.train) - palette_of(problem.outputs)
     if not lost:
         return []
     return [PaletteLoses(lost, f"inputs have {named(lost)}, no output does")]
