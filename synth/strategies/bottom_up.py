@@ -46,7 +46,6 @@ GRIDS = (
     "gravity",
     "paint",
     "move",
-    "first_half",
 )
 OTHERS = (
     "mode_color",
@@ -83,7 +82,7 @@ OTHERS = (
 
 @strategy(order=60, evaluations=300_000)
 def bottom_up(search: Search) -> Iterator[Expr]:
-    """Expressions over the input in order of cost; those that share most cells with the outputs are proposed as bases."""
+    """Expressions over the input that give the outputs, in order of cost."""
     inputs, outputs = search.problem.inputs, search.problem.outputs
     columns = PlainColumns(inputs)
     bank = Bank(columns, _productions(search), search.values(Background()) or (), search.budget)
