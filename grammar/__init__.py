@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.program import Program
+from dsl.types import GRID, Type
 from grammar import diagnostics as say
 from grammar.checker import check
 from grammar.diagnostics import Diagnostic, Severity, place_of, render
@@ -42,11 +43,14 @@ class Formatted:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def compile_text(text: str) -> Compiled:
-    """The program that a text means, with every diagnostic, in the order of the text."""
+def compile_text(text: str, *, result: Type | None = GRID) -> Compiled:
+    """The program that a text means, with every diagnostic, in the order of the text.
+
+    The last statement must have the type `result`; any will do if that is None, as where a value is only to be looked at.
+    """
     tree, unread = parse(text)
     try:
-        program, wrong = check(tree)
+        program, wrong = check(tree, result=result)
     except RecursionError:
         program, wrong = None, [say.too_deep(Span(0, 1))]
     if unread:

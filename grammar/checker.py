@@ -83,9 +83,23 @@ KEY_NAME = "o"
 _TYPES = {str(type_): type_ for type_ in (GRID, MASK, FIELD, OBJECT, COLOR, INT, BOOL, VEC, SYM, AXIS, CONN, TURN)}
 
 
-def check(text: Text) -> tuple[Program | None, list[Diagnostic]]:
-    """The program that the statements mean, and what is wrong; without an error there is a program."""
-    checker = _Checker()
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What checking finds out beside the program: the types of parts and of new names, and the signature of each word."""
+
+    types: dict[Span, Type] = field(default_factory=dict)
+    signatures: dict[Span, Primitive] = field(default_factory=dict)
+
+
+def check(
+    text: Text, *, result: Type | None = GRID, facts: Facts | None = None
+) -> tuple[Program | None, list[Diagnostic]]:
+    """The program that the statements mean, and what is wrong; without an error there is a program.
+
+    `result` is the type that the last statement must have, None if any will do; `facts` are filled even where the text is
+    wrong. The body of a `def` leaves them from its last call.
+    """
+    checker = _Checker(result, Facts() if facts is None else facts)
     program = checker.program(text)
     return program, sorted(checker.found, key=lambda diagnostic: (diagnostic.span.start, diagnostic.span.end))
 
@@ -112,6 +126,8 @@ class _Definition:
 
 @dataclass(slots=True)
 class _Checker:
+    result: Type | None
+    facts: Facts
     found: list[Diagnostic] = field(default_factory=list)
     scope: dict[str, _Binding] = field(default_factory=dict)
     definitions: dict[str, _Definition] = field(default_factory=dict)
@@ -176,8 +192,8 @@ class _Checker:
         self.definitions[statement.name.text] = _Definition(statement, dict(self.scope), dict(self.definitions))
 
     def _result(self, value: Node, span: Span) -> Expr | None:
-        expr = self.value(value, GRID)
-        if expr is not None and expr.type != GRID:
+        expr = self.value(value, self.result)
+        if expr is not None and self.result not in (None, expr.type):
             self.found.append(say.result_is_no_grid(expr.type, span))
             return None
         return expr
@@ -203,6 +219,11 @@ class _Checker:
     def _bind(self, name: Name, type_: Type | None, *, warns: bool = False) -> None:
         if self._admit(name):
             self.scope[name.text] = _Binding(type_, name.span, warns)
+            self._note(name.span, type_)
+
+    def _note(self, span: Span, type_: Type | None) -> None:
+        if type_ is not None:
+            self.facts.types[span] = type_
 
     # Expressions.
 
@@ -211,7 +232,9 @@ class _Checker:
         meanings = self._meanings(node, wanted)
         values = [meaning for meaning in meanings or () if not isinstance(meaning, Pending)]
         if values:
-            return next((expr for expr in values if expr.type == wanted), values[0])
+            chosen = next((expr for expr in values if expr.type == wanted), values[0])
+            self._note(node.span, chosen.type)
+            return chosen
         if meanings:
             if isinstance(node, Arrow):
                 self.found.append(say.key_outside_call(node.span))
@@ -221,6 +244,11 @@ class _Checker:
 
     def _meanings(self, node: Node, wanted: Type | None = None) -> Sequence[Given] | None:
         """All that a node can mean where its type is not known yet; None after an error that is told."""
+        meanings = self._possible(node, wanted)
+        self._note(node.span, next((one.type for one in meanings or () if not isinstance(one, Pending)), None))
+        return meanings
+
+    def _possible(self, node: Node, wanted: Type | None) -> Sequence[Given] | None:
         match node:
             case Name(text, span):
                 return self._of_name(text, span)
@@ -445,6 +473,7 @@ class _Checker:
         if match is None:
             self.found.append(explained(word, given, known, span))
             return None
+        self.facts.signatures[word.span] = match.primitive
         return self._applied(match, given, span)
 
     def _expected(self, signatures: Sequence[Primitive], at: int, argument: Argument) -> Type | None:
@@ -536,6 +565,7 @@ class _Checker:
             signatures = signatures_of(word.text)
             self.found.append(say.no_signature(word.text, [str(element)], signatures, word.span))
             return None
+        self.facts.signatures[word.span] = fitting[0].primitive
         return completed(fitting[0])
 
     def _inlined(self, name: Name, given: Sequence[Argument], span: Span) -> Expr | None:
@@ -554,6 +584,8 @@ class _Checker:
             parameter.text: _Binding(value.type, parameter.span, warns=False)
             for parameter, value in zip(parameters, known, strict=True)
         }
+        for parameter, value in zip(parameters, known, strict=True):
+            self._note(parameter.span, value.type)
         outer_scope, outer_definitions = self.scope, self.definitions
         self.scope, self.definitions = {**definition.scope, **inner}, definition.definitions
         try:
