@@ -27,8 +27,6 @@ from dsl.primitives.mask_shapes import (
     corners,
     line,
     period_mask,
-    ray,
-    ray_within,
     span_rows,
     uniform_cols,
     uniform_rows,
@@ -44,6 +42,7 @@ from dsl.primitives.masks import (
     rightmost_mask,
     top_mask,
 )
+from dsl.primitives.rays import ray, ray_along_within, ray_within
 from dsl.values import (
     BLUE,
     DIRECTIONS,
@@ -283,3 +282,8 @@ def test_the_sign_of_a_lattice_step_does_not_matter():
 
 def test_results_are_read_only():
     assert not np.asarray(bbox(mask_from_text("#."))).flags.writeable
+
+
+def test_a_ray_along_both_axes_stops_where_it_may_not_go():
+    within = mask_from_text(".###/.###/.##./####")
+    assert to_text(ray_along_within(mask_from_text("..../..#./..../...."), Axis.ANY, within)) == "..#./.###/..#./..#."

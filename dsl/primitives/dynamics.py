@@ -25,7 +25,7 @@ from dsl.laws.dynamics import (
 )
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.primitives.mask_neighborhoods import neighbors
-from dsl.primitives.mask_shapes import ray_within
+from dsl.primitives.rays import ray_within
 from dsl.primitives.segmentation import objects
 from dsl.primitives.vectors import sign_vec
 from dsl.registry import BACKGROUND, primitive

@@ -19,9 +19,9 @@ from dsl.laws import (
     equivariant_under,
 )
 from dsl.laws.masks import UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL, at_most
+from dsl.primitives.rays import ray
 from dsl.registry import FRAME, primitive
 from dsl.values import (
-    MAX_SIDE,
     Axis,
     Displacement,
     Grid,
@@ -29,10 +29,7 @@ from dsl.values import (
     Position,
     Size,
     Sym,
-    Vec,
-    check_same_frame,
     check_sides,
-    displaced,
     freeze_mask,
 )
 
@@ -104,56 +101,6 @@ def corners(mask: Mask) -> Mask:
     cost=1,
     laws=(
         EQUIVARIANT,
-        PRESERVES_SHAPE,
-        IDEMPOTENT,
-        MONOTONE,
-        ADDITIVE,
-        EXTENSIVE,
-        EMPTY_STAYS_EMPTY,
-        ZERO_IS_NEUTRAL,
-    ),
-)
-def ray(mask: Mask, direction: Displacement) -> Mask:
-    """The set cells and all that are met on stepping from one of them by the direction until the frame ends.
-
-    The direction (0, 0) leads nowhere: the mask itself.
-
-    >>> to_text(ray(mask_from_text("#../.../..."), Vec(1, 1)))
-    '#../.#./..#'
-    """
-    return freeze_mask(_ray(mask, direction, np.ones_like(mask)))
-
-
-@primitive(
-    word="ray",
-    cost=1,
-    laws=(
-        EQUIVARIANT,
-        PRESERVES_SHAPE,
-        IDEMPOTENT,
-        MONOTONE,
-        ADDITIVE,
-        EXTENSIVE,
-        EMPTY_STAYS_EMPTY,
-        ZERO_IS_NEUTRAL,
-    ),
-)
-def ray_within(mask: Mask, direction: Displacement, within: Mask) -> Mask:
-    """The same, but the steps end before the first cell that is not in `within`; frames differ: no value.
-
-    The cells that the rays start from are kept, in `within` or not.
-
-    >>> to_text(ray_within(mask_from_text("#../..."), Vec(0, 1), mask_from_text("##./###")))
-    '##./...'
-    """
-    check_same_frame(mask, within)
-    return freeze_mask(_ray(mask, direction, within))
-
-
-@primitive(
-    cost=1,
-    laws=(
-        EQUIVARIANT,
         COMMUTATIVE,
     ),
 )
@@ -216,8 +163,7 @@ def between_along(mask: Mask, direction: Displacement) -> Mask:
     >>> to_text(between_along(mask_from_text("#../.../..#"), Vec(1, 1)))
     '#../.#./..#'
     """
-    everywhere = np.ones_like(mask)
-    return freeze_mask(_ray(mask, direction, everywhere) & _ray(mask, direction.scaled(-1), everywhere))
+    return freeze_mask(ray(mask, direction) & ray(mask, direction.scaled(-1)))
 
 
 @primitive(
@@ -353,16 +299,6 @@ def _box(mask: Mask, *, grown: int) -> Mask:
         top, left = max(int(rows[0]) - grown, 0), max(int(cols[0]) - grown, 0)
         cells[top : max(int(rows[-1]) + grown + 1, 0), left : max(int(cols[-1]) + grown + 1, 0)] = True
     return cells
-
-
-def _ray(mask: Mask, direction: Vec, within: Mask) -> Mask:
-    """All rays at once: after n rounds, the cells that 2**n - 1 free steps reach."""
-    reached, free, step = mask, within, direction
-    for _ in range(MAX_SIDE.bit_length() - 1):
-        reached = reached | (free & displaced(reached, step.row, step.col, False))
-        free = free & displaced(free, step.row, step.col, False)
-        step = step.scaled(2)
-    return reached
 
 
 def _from_to(indices: npt.NDArray[np.int64], start: int, end: int) -> Mask:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, vec_col, vec_row, width
+from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, width
 from interp.kernels._shared import (
     ANY,
     ROWS,
@@ -12,8 +12,6 @@ from interp.kernels._shared import (
     last_row,
     lowest,
     merged,
-    row_at,
-    shifted,
     spanned,
     write_every_row,
 )
@@ -99,47 +97,6 @@ def between(call: int) -> int:
         seen |= bits(mask, row)
         set_bits(out, row, seen & bits(out, row))
     return frame(call, 0)
-
-
-@inlined
-def _row_of_rays(reached: int, by: int, free: int, columns: int) -> int:
-    """The cells of a row that are reached along it by steps of so many columns; a step of 0 leads nowhere."""
-    grown = reached | (shifted(reached, by, columns) & free)
-    while grown != reached:
-        reached = grown
-        grown = reached | (shifted(reached, by, columns) & free)
-    return reached
-
-
-@inlined
-def _cast(call: int, down: int, right: int, within: int) -> int:
-    """Write the set cells and those that free steps from them reach; the address 0 for `within` leaves every cell free."""
-    mask, rows, columns, out = payload(call, 0), height(call, 0), all_columns(call, 0), target(call)
-    for index in range(rows):
-        # From the rows that the rays leave to those that they enter, so that one pass is enough.
-        row = index if down >= 0 else rows - 1 - index
-        free = bits(within, row) if within else columns
-        reached = bits(mask, row)
-        if down == 0:
-            reached = _row_of_rays(reached, right, free, columns)
-        else:
-            reached |= shifted(row_at(out, rows, row - down), right, columns) & free
-        set_bits(out, row, reached)
-    return frame(call, 0)
-
-
-@kernel
-def ray(call: int) -> int:
-    """The set cells and all that steps from one of them meet until the frame ends."""
-    return _cast(call, vec_row(call, 1), vec_col(call, 1), 0)
-
-
-@kernel
-def ray_within(call: int) -> int:
-    """The set cells and all that steps from one of them meet until `within` ends."""
-    if frame(call, 0) != frame(call, 2):
-        return NO_VALUE
-    return _cast(call, vec_row(call, 1), vec_col(call, 1), payload(call, 2))
 
 
 @kernel
