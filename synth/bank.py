@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from dsl.program import Background, Cost, Expr, Frame
+from dsl.program import Background, Cost, Expr, Frame, cost_of
 from dsl.types import COLOR, VEC, Type
 from dsl.values import Value, Vec
 from interp.columns import ColumnIds, Columns
@@ -42,6 +43,7 @@ class Bank:
         self._buckets: dict[tuple[Type, int], ColumnIds] = {}
         self._leaves: dict[int, Expr] = {}
         self._cost = np.full(0, -1, dtype=np.int16)
+        self._written = np.zeros(0, dtype=np.int16)
         self._production = np.zeros(0, dtype=np.int16)
         self._arguments = np.zeros((0, MOST_ARGUMENTS), dtype=np.int32)
         self._ambient = {
@@ -56,6 +58,7 @@ class Bank:
             self._leaves[column] = expr
             self._reserve(column + 1)
             self._cost[column] = cost
+            self._written[column] = cost_of(expr)
             known = self._buckets.get((type_, cost), _no_columns())
             self._buckets[type_, cost] = np.append(known, np.int32(column))
         return column
@@ -86,6 +89,10 @@ class Bank:
     def cost(self, column: int) -> Cost:
         """The level at which the bank found a column: the cost of its expression, by the bank's prices."""
         return Cost(int(self._cost[column]))
+
+    def written(self, columns: ColumnIds) -> npt.NDArray[np.int64]:
+        """What the columns' expressions cost as they are written, whatever their level; repeated parts count each time."""
+        return self._written[columns].astype(np.int64)
 
     def expr(self, column: int) -> Expr:
         """The cheapest expression found for a column."""
@@ -122,14 +129,18 @@ class Bank:
         self._reserve(len(self._columns))
         self._cost[new] = cost
         self._production[new] = index
+        self._written[new] = self._productions[index].cost
         for position, argument in enumerate(arguments):
-            self._arguments[new, position] = argument[applied.is_new]
+            chosen = argument[applied.is_new]
+            self._arguments[new, position] = chosen
+            self._written[new] += self._written[chosen]
         return new
 
     def _reserve(self, count: int) -> None:
         if count > len(self._cost):
             extra = max(count, 2 * len(self._cost), 1024) - len(self._cost)
             self._cost = np.concatenate([self._cost, np.full(extra, -1, dtype=np.int16)])
+            self._written = np.concatenate([self._written, np.zeros(extra, dtype=np.int16)])
             self._production = np.concatenate([self._production, np.zeros(extra, dtype=np.int16)])
             self._arguments = np.concatenate([self._arguments, np.zeros((extra, MOST_ARGUMENTS), dtype=np.int32)])
 

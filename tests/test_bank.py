@@ -51,6 +51,22 @@ def test_no_expression_costs_more_than_its_level() -> None:
         assert cost_of(bank.expr(int(column))) <= bank.cost(int(column))
 
 
+def test_expressions_too_short_to_repeat_a_part_cost_what_is_written() -> None:
+    bank = bank_of()
+    grown(bank, 2)
+    columns = np.concatenate([bank.of_type(GRID), bank.of_type(MASK)])
+    assert [cost_of(bank.expr(int(column))) for column in columns] == bank.written(columns).tolist()
+
+
+def test_no_expression_costs_more_than_is_written() -> None:
+    bank = bank_of()
+    grown(bank, 4)
+    columns = np.concatenate([bank.of_type(GRID), bank.of_type(MASK)])
+    assert all(
+        cost_of(bank.expr(int(column))) <= cost for column, cost in zip(columns, bank.written(columns), strict=True)
+    )
+
+
 def test_no_two_entries_are_equal_on_every_input() -> None:
     columns = PlainColumns(GRIDS)
     bank = Bank(columns, list(productions(NAMES, domains((0, 3)))), (0, 0), Budget(None))
