@@ -13,7 +13,7 @@ from dsl.program import Background, Expr, Frame, Input, cost_of
 from dsl.resolve import call
 from dsl.types import COLOR, FIELD, GRID, MASK
 from dsl.values import Field, Grid, Value
-from interp.columns import Columns, PlainColumns
+from interp.columns import Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.productions import Production, domains, productions
@@ -71,7 +71,7 @@ class MaskPool:
 
     def __init__(self, bank: Bank, columns: Columns, sources: Sequence[Source]) -> None:
         masks = bank.of_type(MASK)[:MOST_MASKS]
-        costs = np.array([cost_of(bank.expr(int(mask))) for mask in masks], dtype=np.int64)
+        costs = bank.written(masks)
         order = np.argsort(costs, kind="stable")
         self._bank = bank
         self._masks = masks[order]
@@ -90,7 +90,7 @@ def pool_over(base: Expr, values: tuple[Grid, ...], search: Search) -> MaskPool:
     The input, its objects and whatever depends on its dims stand by only if the base has those dims everywhere.
     """
     shares_frame = all(grid.shape == value.shape for grid, value in zip(search.problem.inputs, values, strict=True))
-    columns = PlainColumns(values)
+    columns = search.columns(values)
     leaves = _leaves(search) if shares_frame else []
     made = [made for made in _productions(values, leaves) if shares_frame or not _depends_on_input(made)]
     budget = search.budget.part(MOST_EVALUATIONS)

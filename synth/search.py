@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dsl.outcome import EvaluationFailed, Run
 from dsl.program import Apply, Background, Expr, Input, Literal
 from dsl.values import Color, Grid, Value, same_value
+from interp.columns import Columns
+from interp.compiled import CompiledColumns
 from interp.reference import background_of, value_in
 from synth.budget import Budget
 from synth.constraints import Constraint
@@ -16,6 +18,7 @@ from synth.hoisting import hoisted
 from synth.problem import Problem
 
 Values = tuple[Value, ...]
+MakeColumns = Callable[[Sequence[Grid]], Columns]
 _Constraint = TypeVar("_Constraint")
 
 
@@ -30,13 +33,17 @@ class Base:
 
 @dataclass(eq=False)
 class Search:
-    """One search. Strategies read everything and write nothing but through `offer_base`."""
+    """One search. Strategies read everything; what the solver keeps of their proposals are the bases.
+
+    `columns` makes the columns of bulk evaluation; plain ones give the same answers for the same budget, later.
+    """
 
     problem: Problem
     constraints: tuple[Constraint, ...]
     budget: Budget
     seed: int = 0
     background: Color | None = None
+    columns: MakeColumns = CompiledColumns
     bases: list[Base] = field(default_factory=list)
     _values: dict[Expr, Values | None] = field(default_factory=dict)
 

@@ -11,6 +11,7 @@ import numpy as np
 from dsl.program import Expr, Program
 from dsl.types import GRID
 from dsl.values import BLACK, MAX_ANSWER_SIDE, Color, Grid, same_value
+from interp.compiled import ColumnsFull, CompiledColumns
 from interp.reference import background_of, run_program
 from synth.budget import Budget, BudgetExhausted, Limits
 from synth.constraints import Constraint
@@ -18,7 +19,7 @@ from synth.diff import differences
 from synth.finish import color_mapped, offered_as_base
 from synth.problem import Problem
 from synth.ranking import Answer, Ballot
-from synth.search import Search
+from synth.search import MakeColumns, Search
 from synth.strategies import all_strategies
 from synth.strategy import Strategy
 
@@ -37,11 +38,12 @@ class Solution:
     evaluations: int
 
 
-def solve(problem: Problem, limits: Limits) -> Solution:
+def solve(problem: Problem, limits: Limits, *, columns: MakeColumns = CompiledColumns) -> Solution:
     """The programs found within the limits that explain every pair, and what they predict."""
     budget = Budget.within(limits)
     constraints = differences(problem)
-    searches = [Search(problem, constraints, budget, limits.seed, background) for background in _backgrounds(problem)]
+    backgrounds = _backgrounds(problem)
+    searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in backgrounds]
     ballot = Ballot(len(problem.tests))
     for strategy in all_strategies():
         for search in searches:
@@ -68,7 +70,7 @@ def _proposals(strategy: Strategy, search: Search) -> Iterator[Program]:
     try:
         for expr in strategy.propose(search):
             yield from _fitting(expr, search)
-    except BudgetExhausted:
+    except (BudgetExhausted, ColumnsFull):
         pass
     finally:
         search.budget = whole

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
 from dsl.values import Grid, from_text, same_value
+from interp.columns import PlainColumns
 from interp.reference import run_program
 from synth.budget import Limits
 from synth.constraints import OutputSize
@@ -90,6 +93,25 @@ def test_a_seed_and_a_budget_give_the_same_solution_again(solutions: dict[str, S
     again = solve(FILLED, LIMITS)
     assert again.evaluations == solutions["filled"].evaluations
     assert [answer.program for answer in again.answers] == [answer.program for answer in solutions["filled"].answers]
+
+
+def test_plain_columns_give_the_same_solution(solutions: dict[str, Solution]) -> None:
+    plain = solve(FILLED, LIMITS, columns=PlainColumns)
+    assert plain.evaluations == solutions["filled"].evaluations
+    assert [answer.program for answer in plain.answers] == [answer.program for answer in solutions["filled"].answers]
+
+
+def test_what_a_closed_form_solves_needs_no_compiler() -> None:
+    code = """
+import sys
+from dsl.values import from_text
+from synth.budget import Limits
+from synth.problem import Pair, Problem
+from synth.solver import solve
+problem = Problem((Pair(from_text("120"), from_text("021")), Pair(from_text("340"), from_text("043"))), (from_text("5"),))
+sys.exit("numba" in sys.modules or not solve(problem, Limits()).answers)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_budget_of_evaluations_is_kept() -> None:

@@ -8,7 +8,6 @@ import numpy as np
 
 from dsl.program import Background, Expr, Input
 from dsl.types import GRID
-from interp.columns import PlainColumns
 from synth.bank import Bank
 from synth.productions import Production, domains, productions
 from synth.search import Search
@@ -84,7 +83,7 @@ OTHERS = (
 def bottom_up(search: Search) -> Iterator[Expr]:
     """Expressions over the input that give the outputs, in order of cost."""
     inputs, outputs = search.problem.inputs, search.problem.outputs
-    columns = PlainColumns(inputs)
+    columns = search.columns(inputs)
     bank = Bank(columns, _productions(search), search.values(Background()) or (), search.budget)
     bank.add_leaf(Input(), GRID, inputs)
     cells = sum(output.size for output in outputs)
