@@ -8,10 +8,10 @@ from dsl.program import Program
 from dsl.types import GRID, Type
 from grammar import diagnostics as say
 from grammar.checker import check
-from grammar.diagnostics import Diagnostic, Severity, place_of, render
 from grammar.formatter import formatted
+from grammar.limits import MOST_TOLD
 from grammar.parser import parse
-from grammar.syntax import Span
+from grammar.report import Diagnostic, Severity, place_of, render
 from grammar.unparser import unparsed
 
 __all__ = [
@@ -49,15 +49,15 @@ def compile_text(text: str, *, result: Type | None = GRID) -> Compiled:
     The last statement must have the type `result`; any will do if that is None, as where a value is only to be looked at.
     """
     tree, unread = parse(text)
-    try:
-        program, wrong = check(tree, result=result)
-    except RecursionError:
-        program, wrong = None, [say.too_deep(Span(0, 1))]
+    program, wrong = check(tree, result=result)
     if unread:
         # A statement that was not read leaves names without meaning: only what is certain is told of the others.
         program = None
         wrong = [one for one in wrong if one.code not in _UNCERTAIN]
-    found = sorted([*unread, *wrong], key=lambda one: (one.span.start, one.span.end))
+    # The body of a `def` is checked at each call, so that one error may be found several times.
+    found = sorted(dict.fromkeys([*unread, *wrong]), key=lambda one: (one.span.start, one.span.end))
+    if len(found) > MOST_TOLD:
+        found[MOST_TOLD:] = [say.and_more(found[MOST_TOLD].span)]
     return Compiled(program, tuple(found))
 
 
@@ -69,10 +69,7 @@ def format_text(text: str) -> Formatted:
     tree, unread = parse(text)
     if unread:
         return Formatted(None, tuple(unread))
-    try:
-        return Formatted(formatted(tree, text), ())
-    except RecursionError:
-        return Formatted(None, (say.too_deep(Span(0, 1)),))
+    return Formatted(formatted(tree, text), ())
 
 
 def to_source(program: Program) -> str:

@@ -1,71 +1,55 @@
-"""This file is where it is worded what is wrong with a text: one function a diagnostic, and how one is shown."""
+"""This file is where it is worded what can be wrong with a text: one function a diagnostic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import get_close_matches
-from enum import Enum
+from functools import lru_cache
 
 from dsl.registry import Primitive
 from dsl.types import Type
+from dsl.values import COLOR_NAMES
+from grammar.names import ELSEWHERE
+from grammar.report import Diagnostic, Severity
 from grammar.syntax import Span
 
-
-class Severity(Enum):
-    """An error keeps a text from being a program; a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """Something wrong in a text: a code that stays, a sentence, its place, and hints on what to write."""
-
-    code: str
-    message: str
-    span: Span
-    hints: tuple[str, ...] = ()
-    severity: Severity = Severity.ERROR
-
-
-def place_of(offset: int, text: str) -> tuple[int, int]:
-    """The line and the column of an offset, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1
-
-
-def render(diagnostic: Diagnostic, text: str, name: str) -> str:
-    """The diagnostic as people read it: its place, the line with carets under it, and the hints."""
-    row, column = place_of(diagnostic.span.start, text)
-    line = (text.splitlines() or [""])[row - 1] if row <= len(text.splitlines()) else ""
-    length = max(1, min(diagnostic.span.end - diagnostic.span.start, len(line) - column + 1))
-    gutter = str(row)
-    mark = "warning: " if diagnostic.severity is Severity.WARNING else ""
-    shown = [
-        f"{name}:{row}:{column}: {mark}{diagnostic.message} [{diagnostic.code}]",
-        f"  {gutter} | {line}".rstrip(),
-        f"  {' ' * len(gutter)} | {' ' * (column - 1)}{'^' * length}",
-    ]
-    return "\n".join([*shown, *(f"  {hint}" for hint in diagnostic.hints)])
+_MOST_SIGNATURES = 6
+_COLORS = f"colors have names: {', '.join(COLOR_NAMES)}"
 
 
 def likely(name: str, known: Iterable[str]) -> list[str]:
     """At most three known names that the given one may be meant for, the likeliest first."""
-    return get_close_matches(name, sorted(set(known)), n=3, cutoff=0.6)
+    return list(_likely(name, frozenset(known)))
+
+
+@lru_cache(maxsize=256)
+def _likely(name: str, known: frozenset[str]) -> tuple[str, ...]:
+    meant = ELSEWHERE.get(name.lower())
+    close = get_close_matches(name.lower(), sorted(known), n=3, cutoff=0.65)
+    return tuple(dict.fromkeys([*([meant] if meant else []), *close]))[:3]
+
+
+def _a(kind: object) -> str:
+    """The type with its article."""
+    text = str(kind)
+    return f"{'an' if text[0] in 'AEIO' else 'a'} {text}"
 
 
 def _alternatives(names: Sequence[str]) -> tuple[str, ...]:
-    return (f"did you mean {' or '.join(f'`{name}`' for name in names)}?",) if names else ()
+    if len(names) < 2:
+        return tuple(f"did you mean `{name}`?" for name in names)
+    return (f"did you mean {', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`?",)
 
 
 def _signatures(primitives: Sequence[Primitive]) -> tuple[str, ...]:
     shown = [f"  {primitive.signature}" for primitive in primitives[:_MOST_SIGNATURES]]
     more = len(primitives) - len(shown)
-    return ("it takes:", *shown, *([f"  and {more} more"] if more else []))
+    return ("it takes:", *shown, *([f"  and {more} more"] if more else [])) if primitives else ()
 
 
-_MOST_SIGNATURES = 6
+def _hint(text: str | None) -> tuple[str, ...]:
+    return () if text is None else (text,)
 
 
 # What cannot be read.
@@ -75,13 +59,12 @@ def unexpected_character(character: str, span: Span) -> Diagnostic:
     """A character that no program has."""
     hints = {
         "!": "write `not` of a Bool and `~` of a Mask",
-        '"': "there are no texts in the language; colours have names",
-        "'": "there are no texts in the language; colours have names",
+        '"': "there are no texts in the language; colors have names",
+        "'": "there are no texts in the language; colors have names",
         "{": "write a list in square brackets",
         "/": "write `//` to divide; it rounds down",
     }
-    hint = hints.get(character)
-    return Diagnostic("unexpected-character", f"`{character}` means nothing here", span, (hint,) if hint else ())
+    return Diagnostic("unexpected-character", f"`{character}` means nothing here", span, _hint(hints.get(character)))
 
 
 def not_closed(bracket: str, span: Span) -> Diagnostic:
@@ -99,41 +82,67 @@ def mismatched(opening: str, closing: str, span: Span) -> Diagnostic:
     return Diagnostic("mismatched-bracket", f"`{closing}` cannot close `{opening}`", span)
 
 
-def ends_too_early(expected: str, span: Span) -> Diagnostic:
+def ends_too_early(last: str, expected: str, span: Span) -> Diagnostic:
     """A statement that stops where something must follow."""
-    return Diagnostic("ends-too-early", f"the statement ends here, but {expected} must follow", span)
+    hint = "a new line ends a statement, except inside brackets and before `.`, `then` or `else`"
+    return Diagnostic("ends-too-early", f"after `{last}` {expected} must follow", span, (hint,))
 
 
-def unexpected(found: str, expected: str, span: Span, hints: tuple[str, ...] = ()) -> Diagnostic:
+def unexpected(before: str | None, found: str, expected: str, span: Span) -> Diagnostic:
     """A token where another must stand."""
-    return Diagnostic("unexpected", f"`{found}` cannot stand here; expected {expected}", span, hints)
+    hints = {
+        ("&", "&"): "`and` joins Bools, `&` joins Masks",
+        ("|", "|"): "`or` joins Bools, `|` joins Masks",
+        ("=", ">"): "a key is written with `->`, as in `o -> o.size`",
+        ("*", "*"): "there is no power; numbers are multiplied with `*`",
+    }
+    hint = hints.get((before or "", found))
+    if before == "." and found.isdigit():
+        hint = "numbers are whole"
+    if found == "->":
+        hint = "a key stands only as an argument of words such as `argmax` and `sort`"
+    return Diagnostic("unexpected", f"`{found}` cannot stand here; expected {expected}", span, _hint(hint))
 
 
-def no_separator(found: str, span: Span) -> Diagnostic:
+def no_separator(before: str, found: str, span: Span) -> Diagnostic:
     """Two expressions side by side."""
-    return Diagnostic(
-        "no-separator",
-        f"a separator is missing before `{found}`",
-        span,
-        ("statements are separated by a new line or `;`, arguments by `,`",),
-    )
+    hint = "statements are separated by a new line or `;`, arguments by `,`"
+    if before in ("return", "print"):
+        hint = f"the last statement is the result, without `{before}`"
+    return Diagnostic("no-separator", f"something is missing between `{before}` and `{found}`", span, (hint,))
 
 
 def assigned(span: Span) -> Diagnostic:
     """`=` in an expression."""
-    return Diagnostic(
-        "assigned", "`=` cannot stand here", span, ("write `==` to compare, or begin with `let` to name a value",)
-    )
+    hint = "write `==` to compare, or begin with `let` to name a value"
+    return Diagnostic("assigned", "`=` cannot stand here", span, (hint,))
 
 
 def chained_comparison(span: Span) -> Diagnostic:
     """`a < b < c`."""
-    return Diagnostic("chained-comparison", "comparisons cannot be chained", span, ("join two of them with `and`",))
+    hint = "put each into brackets and join them: `(a == b) | (c == d)` of Masks, `a < b and b < c` of Bools"
+    return Diagnostic("chained-comparison", "comparisons cannot be chained", span, (hint,))
+
+
+def begins_with_operator(operator: str, span: Span) -> Diagnostic:
+    """A statement whose first token is an operator: a line that should go on the one above."""
+    hint = "to write an expression in several lines, put it into brackets"
+    return Diagnostic("begins-with-operator", f"a statement cannot begin with `{operator}`", span, (hint,))
 
 
 def number_too_large(span: Span) -> Diagnostic:
     """A literal over one million."""
     return Diagnostic("number-too-large", "numbers go up to 1000000", span)
+
+
+def too_long(most: str, span: Span) -> Diagnostic:
+    """A text over a limit."""
+    return Diagnostic("too-long", f"this is too long: at most {most} are read", span)
+
+
+def and_more(span: Span) -> Diagnostic:
+    """Errors beyond those that are told."""
+    return Diagnostic("and-more", "there are more errors than those above", span, severity=Severity.WARNING)
 
 
 def nothing_there() -> Diagnostic:
@@ -151,23 +160,20 @@ def no_result(span: Span) -> Diagnostic:
 
 def result_without_use(span: Span) -> Diagnostic:
     """An expression before the last statement."""
-    return Diagnostic(
-        "result-without-use",
-        "this value is not used: only the last statement is the result",
-        span,
-        ("begin with `let name =` to name it",),
-    )
+    message = "this value is not used: only the last statement is the result"
+    return Diagnostic("result-without-use", message, span, ("begin with `let name =` to name it",))
 
 
 def result_is_no_grid(found: Type, span: Span) -> Diagnostic:
     """A result of another type."""
     hints = {
-        "Mask": ("paint it on a grid, as in `input.fill(mask, red)`",),
-        "Object": ("draw it on a grid, as in `input.paint(object)`, or take its `image`",),
-        "List[Object]": ("draw them on a grid, as in `input.paint(objects)`",),
-        "List[Grid]": ("choose one, as in `grids[0]`, or join them, as in `grids.concat(rows)`",),
+        "Mask": "paint it on a grid, as in `input.fill(mask, red)`",
+        "Object": "draw it on a grid, as in `input.paint(object)`, or take its `image`",
+        "List[Object]": "draw them on a grid, as in `input.paint(objects)`",
+        "List[Grid]": "choose one, as in `grids[0]`, or join them, as in `grids.concat(rows)`",
+        "Color": "make a grid of it, as in `canvas((1, 1), color)`",
     }
-    return Diagnostic("result-is-no-grid", f"the result is a {found}, not a Grid", span, hints.get(str(found), ()))
+    return Diagnostic("result-is-no-grid", f"the result is {_a(found)}, not a Grid", span, _hint(hints.get(str(found))))
 
 
 def background_not_first(span: Span) -> Diagnostic:
@@ -176,8 +182,8 @@ def background_not_first(span: Span) -> Diagnostic:
 
 
 def background_is_no_color(name: str, span: Span) -> Diagnostic:
-    """`background` with another name than a colour's."""
-    return Diagnostic("background-is-no-color", f"`{name}` is no color", span)
+    """`background` with another name than a color's."""
+    return Diagnostic("background-is-no-color", f"`{name}` is no color", span, (_COLORS,))
 
 
 def reserved(name: str, span: Span) -> Diagnostic:
@@ -196,15 +202,25 @@ def unused(name: str, span: Span) -> Diagnostic:
 
 
 def key_outside_call(span: Span) -> Diagnostic:
-    """`o -> e` where no parameter takes a key."""
-    return Diagnostic(
-        "key-outside-call", "`->` makes a key, which is no value: only words such as `argmax` and `sort` take one", span
-    )
+    """`o -> e` for a parameter that takes a value."""
+    message = "a key is no value: only words such as `argmax` and `sort` take one"
+    return Diagnostic("key-outside-call", message, span)
+
+
+def none_outside_call(span: Span) -> Diagnostic:
+    """`none` that is named, listed or chosen."""
+    message = "`none` is no color: it stands only as an argument, as in `objects(input, bg=none)`"
+    return Diagnostic("none-outside-call", message, span)
 
 
 def too_deep(span: Span) -> Diagnostic:
-    """Comprehensions nested four deep, or expressions nested beyond reason."""
+    """Expressions nested beyond reason."""
     return Diagnostic("too-deep", "this is nested too deeply", span, ("name parts of it with `let`",))
+
+
+def too_many_loops(most: int, span: Span) -> Diagnostic:
+    """Comprehensions nested four deep."""
+    return Diagnostic("too-many-loops", f"`for` nests at most {most} deep", span)
 
 
 # What has no meaning.
@@ -217,9 +233,8 @@ def unknown_name(name: str, known: Iterable[str], span: Span) -> Diagnostic:
 
 def word_without_arguments(name: str, signatures: Sequence[Primitive], span: Span) -> Diagnostic:
     """A word that stands alone."""
-    return Diagnostic(
-        "word-without-arguments", f"`{name}` is a word, and needs arguments here", span, _signatures(signatures)
-    )
+    message = f"`{name}` is a word, and needs arguments here"
+    return Diagnostic("word-without-arguments", message, span, _signatures(signatures))
 
 
 def unknown_word(word: str, known: Iterable[str], signatures: Sequence[Primitive], span: Span) -> Diagnostic:
@@ -236,29 +251,31 @@ def called_value(name: str, span: Span) -> Diagnostic:
 
 def wrong_argument(word: str, parameter: str, expected: Type, found: str, span: Span, hint: str | None) -> Diagnostic:
     """An argument of a type that its parameter does not take."""
-    return Diagnostic(
-        "wrong-argument",
-        f"`{word}` takes a {expected} as `{parameter}`, not a {found}",
-        span,
-        (hint,) if hint else (),
-    )
+    message = f"`{word}` takes {_a(expected)} as `{parameter}`, not {found if found == 'none' else _a(found)}"
+    return Diagnostic("wrong-argument", message, span, _hint(hint))
 
 
-def no_signature(word: str, found: Sequence[str], signatures: Sequence[Primitive], span: Span) -> Diagnostic:
+def no_signature(
+    word: str, found: Sequence[str], signatures: Sequence[Primitive], span: Span, hint: str | None = None
+) -> Diagnostic:
     """Arguments that no signature of a word takes."""
     given = ", ".join(found) or "no arguments"
-    return Diagnostic("no-signature", f"`{word}` does not take ({given})", span, _signatures(signatures))
+    message = f"`{word}` does not take ({given})"
+    return Diagnostic("no-signature", message, span, (*_hint(hint), *_signatures(signatures)))
 
 
 def incomparable(operator: str, left: str, right: str, span: Span, hints: tuple[str, ...]) -> Diagnostic:
     """Operands that an operator cannot join."""
-    verb = "compare" if operator in ("==", "!=", "<", "<=", ">", ">=", "in") else "join"
-    return Diagnostic("incomparable", f"`{operator}` cannot {verb} a {left} and a {right}", span, hints)
+    verb = "compare" if operator in ("==", "!=", "<", "<=", ">", ">=") else "join"
+    message = f"`{operator}` cannot {verb} {_a(left)} and {_a(right)}"
+    if operator == "in":
+        message = f"`in` cannot look for {_a(left)} in {_a(right)}"
+    return Diagnostic("incomparable", message, span, hints)
 
 
 def missing_argument(word: str, parameter: str, expected: Type, signature: str, span: Span) -> Diagnostic:
     """A required parameter without argument."""
-    return Diagnostic("missing-argument", f"`{word}` needs a {expected} as `{parameter}`", span, (f"  {signature}",))
+    return Diagnostic("missing-argument", f"`{word}` needs {_a(expected)} as `{parameter}`", span, (f"  {signature}",))
 
 
 def too_many_arguments(word: str, most: int, signature: str, span: Span) -> Diagnostic:
@@ -283,29 +300,38 @@ def named_twice(name: str, span: Span) -> Diagnostic:
     return Diagnostic("named-twice", f"`{name}` is given twice", span)
 
 
-def wrong_number_of_arguments(name: str, expected: int, found: int, span: Span) -> Diagnostic:
+def wrong_number_of_arguments(name: str, parameters: Sequence[str], found: int, span: Span) -> Diagnostic:
     """A call of a `def` with too few or too many arguments."""
-    return Diagnostic("wrong-number-of-arguments", f"`{name}` takes {expected} arguments, not {found}", span)
+    count = len(parameters)
+    message = f"`{name}` takes {count} argument{'' if count == 1 else 's'}, not {found}"
+    return Diagnostic("wrong-number-of-arguments", message, span, (f"  {name}({', '.join(parameters)})",))
 
 
-def not_a(expected: str, found: Type, where: str, span: Span) -> Diagnostic:
+def in_definition(name: str, types: str, found: Diagnostic) -> Diagnostic:
+    """What is wrong in the body of a `def`, with the types of the arguments for which it is."""
+    return replace(found, hints=(*found.hints, f"where it is called as `{name}({types})`"))
+
+
+def not_a(expected: str, found: Type, where: str, span: Span, hint: str | None = None) -> Diagnostic:
     """A part of another type than its place takes."""
-    return Diagnostic("wrong-type", f"{where} must be a {expected}, not a {found}", span)
+    return Diagnostic("wrong-type", f"{where} must be {_a(expected)}, not {_a(found)}", span, _hint(hint))
 
 
 def arms_differ(left: Type, right: Type, where: str, span: Span) -> Diagnostic:
     """Two parts that must have one type."""
-    return Diagnostic("arms-differ", f"{where} must have one type: {left} and {right} differ", span)
+    message = f"{where} must have one type, but here {_a(right)} follows {_a(left)}"
+    return Diagnostic("arms-differ", message, span)
 
 
 def not_a_list(found: Type, span: Span) -> Diagnostic:
     """`for` over something else."""
     hints = {
-        "Grid": ("cut it into objects first, as in `objects(input)`",),
-        "Mask": ("take its `positions` or its `components`",),
-        "Object": ("take its `cells`",),
+        "Grid": "cut it into objects first, as in `objects(input)`",
+        "Mask": "take its `positions` or its `components`",
+        "Object": "take its `cells`",
+        "Int": "take the numbers below it, as in `range(0, n)`",
     }
-    return Diagnostic("not-a-list", f"`for` goes through a list, not a {found}", span, hints.get(str(found), ()))
+    return Diagnostic("not-a-list", f"`for` goes through a list, not {_a(found)}", span, _hint(hints.get(str(found))))
 
 
 def untyped_list(span: Span) -> Diagnostic:
@@ -318,9 +344,10 @@ def untyped_hole(span: Span) -> Diagnostic:
     return Diagnostic("untyped-hole", "of what type this hole is cannot be told here", span, ("say it: `?Mask`",))
 
 
-def unknown_type(name: str, known: Iterable[str], span: Span) -> Diagnostic:
+def unknown_type(name: str, known: Sequence[str], span: Span) -> Diagnostic:
     """`?Foo`."""
-    return Diagnostic("unknown-type", f"`{name}` is no type", span, _alternatives(likely(name, known)))
+    hints = _alternatives(likely(name, known)) or (f"types are: {', '.join(known)}, and List[...]",)
+    return Diagnostic("unknown-type", f"`{name}` is no type", span, hints)
 
 
 def nested_too_often(span: Span) -> Diagnostic:

@@ -4,120 +4,152 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dsl.program import Literal
 from dsl.registry import Parameter, Primitive, signatures_of
-from dsl.resolve import Given, Pending, coerced_to
-from dsl.types import COLOR, INT, MASK, VEC, Type, unify
+from dsl.resolve import Pending
+from dsl.types import BOOL, COLOR, INT, MASK, VEC, Type, instantiate
+from dsl.values import COLOR_NAMES
 from grammar import diagnostics as say
-from grammar.diagnostics import Diagnostic
+from grammar.calls import Meanings, fits, is_known, is_none, parameter_for
+from grammar.report import Diagnostic
 from grammar.syntax import Argument, Name, Span
 
-Meanings = Sequence[Sequence[Given]]
 
-
-def explained(word: Name, given: Sequence[Argument], meanings: Meanings, span: Span) -> Diagnostic:
+def explained(word: Name, given: Sequence[Argument], meanings: Sequence[Meanings], span: Span) -> Diagnostic:
     """Why the arguments fit no signature of the word: the nearest signature decides what is said."""
     signatures = signatures_of(word.text)
-    types = [_types(one) for one in meanings]
-    if not word.text.isidentifier() or word.text in ("in", "not"):
-        return _of_operator(word.text, types, signatures, span)
+    types = [_type_of(one) for one in meanings]
+    if (len(given) == 2 and not word.text.isidentifier()) or word.text == "in":
+        return _of_operator(word.text, types, meanings, signatures, span)
     known = {parameter.name for one in signatures for parameter in one.parameters}
     for argument in given:
         if argument.name is not None and argument.name.text not in known:
             return say.unknown_parameter(word.text, argument.name.text, sorted(known), argument.name.span)
-    most = max(len(one.parameters) for one in signatures)
-    if len(given) > most:
-        longest = next(one for one in signatures if len(one.parameters) == most)
-        return say.too_many_arguments(word.text, most, longest.signature, span)
+    most = max(signatures, key=lambda one: len(one.parameters))
+    if len(given) > len(most.parameters):
+        return say.too_many_arguments(word.text, len(most.parameters), most.signature, span)
     nearest = max(signatures, key=lambda one: _fitting(one, given, meanings))
     faults = _faults(nearest, given, meanings)
     if len(faults) == 1 and (len(signatures) == 1 or _fitting(nearest, given, meanings) > 0):
-        at, parameter = faults[0]
-        found = types[at]
-        hint = _hint(parameter, meanings[at])
-        place = given[at].value.span
-        return say.wrong_argument(word.text, parameter.name, parameter.type, found, place, hint)
+        at, parameter, wanted = faults[0]
+        hint = _hint(wanted, meanings[at])
+        return say.wrong_argument(_shown(word), parameter.name, wanted, types[at], given[at].value.span, hint)
     missing = _missing(nearest, given)
     if not faults and missing is not None:
         return say.missing_argument(word.text, missing.name, missing.type, nearest.signature, span)
-    return say.no_signature(word.text, types, signatures, span)
+    hint = _hint(nearest.parameters[0].type, meanings[0]) if len(given) == 1 and faults else None
+    return say.no_signature(_shown(word), types, signatures, span, hint)
 
 
-def _of_operator(word: str, types: Sequence[str], signatures: Sequence[Primitive], span: Span) -> Diagnostic:
-    if len(types) == 1:
-        return say.no_signature(word, types, signatures, span)
+def _shown(word: Name) -> str:
+    return "-" if word.text == "negate" else word.text
+
+
+_JOINERS = {"&": "and", "|": "or", "~": "not"}
+
+
+def _of_operator(
+    word: str, types: Sequence[str], meanings: Sequence[Meanings], signatures: Sequence[Primitive], span: Span
+) -> Diagnostic:
     left, right = types
+    hints: list[str] = []
+    if word in _JOINERS and "Bool" in types:
+        hints.append(f"Bools are joined with `{_JOINERS[word]}`")
+    elif word in _JOINERS and {"Color", "Grid", "Field", "Int"} & set(types):
+        hints.append(f"if it should join comparisons, put them into brackets: `(a == b) {word} (c == d)`")
+    elif "Int" in types and {"Color", "Grid"} & set(types):
+        number = _number(meanings[types.index("Int")])
+        hints.append(_color_called(number))
+    elif word in ("<", "<=", ">", ">=") and left == right:
+        hints.append(f"there is no order among {left}s, only `==` and `!=`")
     partners = sorted({str(one.parameters[1].type) for one in signatures if str(one.parameters[0].type) == left})
-    hints = [f"`{word}` takes a {' or a '.join(partners)} after a {left}"] if partners else []
-    if {left, right} == {str(COLOR), str(INT)}:
-        hints.append("colours are no numbers: they are called black, blue, red, green, yellow, ...")
+    if partners and not hints and left != "Color":
+        hints.append(f"after a value of type {left}, `{word}` takes one of type {' or '.join(partners)}")
     return say.incomparable(word, left, right, span, tuple(hints))
 
 
-def _types(meanings: Sequence[Given]) -> str:
+def _number(meanings: Meanings) -> int | None:
+    values = [one.value for one in meanings if isinstance(one, Literal) and one.type == INT]
+    return values[0] if values and isinstance(values[0], int) else None
+
+
+def _color_called(number: int | None) -> str:
+    if number is None or not 0 <= number < len(COLOR_NAMES):
+        return f"colors have names: {', '.join(COLOR_NAMES)}"
+    return f"colors have names: {number} is `{COLOR_NAMES[number]}`"
+
+
+def _type_of(meanings: Meanings) -> str:
+    if any(map(is_none, meanings)):
+        return "none"
     values = [str(meaning.type) for meaning in meanings if not isinstance(meaning, Pending)]
     return values[0] if values else "key"
 
 
-def _placed(primitive: Primitive, given: Sequence[Argument]) -> list[tuple[int, Parameter]]:
-    """Each argument's index with the parameter that it is for."""
-    names = {parameter.name: parameter for parameter in primitive.parameters}
-    placed: list[tuple[int, Parameter]] = []
-    for at, argument in enumerate(given):
-        if argument.name is not None and argument.name.text in names:
-            placed.append((at, names[argument.name.text]))
-        elif argument.name is None and at < len(primitive.parameters):
-            placed.append((at, primitive.parameters[at]))
-    return placed
-
-
-def _faults(primitive: Primitive, given: Sequence[Argument], meanings: Meanings) -> list[tuple[int, Parameter]]:
+def _faults(
+    primitive: Primitive, given: Sequence[Argument], meanings: Sequence[Meanings]
+) -> list[tuple[int, Parameter, Type]]:
+    """The arguments that do not fit: the place of each, its parameter, and the type that is wanted there."""
     bindings: dict[str, Type] = {}
-    return [
-        (at, parameter)
-        for at, parameter in _placed(primitive, given)
-        if not any(_fits(parameter, meaning, bindings) for meaning in meanings[at])
-    ]
+    faults: list[tuple[int, Parameter, Type]] = []
+    for at, one in enumerate(meanings):
+        parameter = parameter_for(primitive, given, at)
+        if parameter is not None and not any(fits(parameter, meaning, bindings) for meaning in one):
+            faults.append((at, parameter, instantiate(parameter.type, bindings)))
+    return faults
 
 
-def _fits(parameter: Parameter, meaning: Given, bindings: dict[str, Type]) -> bool:
-    if isinstance(meaning, Pending):
-        return parameter.type.name == "Key"
-    trial = dict(bindings)
-    if unify(parameter.type, meaning.type, trial):
-        bindings.update(trial)
-        return True
-    return coerced_to(meaning, parameter.type, ()) is not None
-
-
-def _fitting(primitive: Primitive, given: Sequence[Argument], meanings: Meanings) -> int:
+def _fitting(primitive: Primitive, given: Sequence[Argument], meanings: Sequence[Meanings]) -> int:
     """How many arguments fit the signature."""
-    return len(_placed(primitive, given)) - len(_faults(primitive, given, meanings))
+    placed = sum(parameter_for(primitive, given, at) is not None for at in range(len(given)))
+    return placed - len(_faults(primitive, given, meanings))
 
 
 def _missing(primitive: Primitive, given: Sequence[Argument]) -> Parameter | None:
-    present = {parameter.name for _, parameter in _placed(primitive, given)}
-    return next((one for one in primitive.parameters if one.is_required and one.name not in present), None)
+    present = [parameter_for(primitive, given, at) for at in range(len(given))]
+    return next((one for one in primitive.parameters if one.is_required and one not in present), None)
 
 
-def _hint(parameter: Parameter, meanings: Sequence[Given]) -> str | None:
+def _hint(wanted: Type, meanings: Meanings) -> str | None:
     """What to write instead, for mistakes that are often made."""
-    types = [meaning.type for meaning in meanings if not isinstance(meaning, Pending)]
-    if not types:
+    value = next((meaning for meaning in meanings if not isinstance(meaning, Pending)), None)
+    if wanted.name == "Key":
+        return "a key is a word, as in `argmax(size)`, or `o -> o.size`"
+    if value is None:
         return "a key stands only where a parameter takes one"
-    match str(types[0]), parameter.type:
-        case "Color", wanted if wanted == INT:
-            return "colours are no numbers; is a number meant?"
-        case "Int", wanted if wanted == COLOR:
-            return "colours have names: black, blue, red, green, yellow, gray, magenta, orange, sky, maroon"
-        case "Color", wanted if wanted == MASK:
-            return "compare to get the cells of a colour, as in `input == red`"
-        case "Grid", wanted if wanted == MASK:
+    if is_none(value):
+        return "`none` stands only where a parameter says so, as in `objects(input, bg=none)`"
+    match str(value.type), wanted:
+        case "Color", _ if wanted == INT:
+            return "colors are no numbers; is a number meant?"
+        case "Int", _ if wanted == COLOR:
+            return _color_called(_number(meanings))
+        case "Color", _ if wanted == MASK:
+            return "compare to get the cells of a color, as in `input == red`"
+        case "Grid", _ if wanted == MASK:
             return "compare to get cells, as in `grid != bg`, or write `grid.fg`"
-        case "Int", wanted if wanted == VEC:
+        case "Field", _ if wanted == MASK:
+            return "compare to get cells, as in `field == 0`"
+        case "Int", _ if wanted == VEC:
             return "write a Vec as (rows, cols), or name a direction: up, down, left, right, ne, nw, se, sw"
-        case "Grid", wanted if wanted.name == "List":
+        case "Grid", _ if wanted.name == "List" or str(wanted) == "Object":
             return "cut it first, as in `objects(grid)` or `panels(grid)`"
-        case found, wanted if found == f"List[{wanted}]":
-            return "choose one of the list, as in `.first`, `.the`, `.argmax(size)` or `[0]`"
+        case "Mask", _ if str(wanted) in ("Object", "List[Object]"):
+            return "color it, as in `colored(mask, red)`, or cut it from a grid, as in `cut(input, mask)`"
+        case "Mask", _ if wanted == BOOL:
+            return hint_for_condition(MASK, "")
+        case found, _ if is_known(wanted) and found == f"List[{wanted}]":
+            return "choose one of the list, as in `.first`, `.the`, `.argmax(size)` or `[0]`, or take each with `for`"
+        case found, _ if wanted.name == "List" and found == str(wanted.element):
+            return "put it into square brackets to make a list of it"
         case _:
             return None
+
+
+def hint_for_condition(found: Type, where: str) -> str | None:
+    """What to write for a Bool."""
+    if found != MASK:
+        return None
+    if "`and`" in where or "`or`" in where:
+        return "Masks are joined with `&`, `|` and `~`"
+    return "ask `any(mask)` or `all(mask)`, or choose cell by cell with `select(mask, a, b)`"

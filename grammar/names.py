@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dsl.program import Literal
 from dsl.types import AXIS, BOOL, COLOR, CONN, SYM, TURN, VEC, Type
-from dsl.values import COLOR_NAMES, DIRECTIONS, Axis, Color, Conn, Sym, Turn, Value, Vec
+from dsl.values import COLOR_NAMES, DIRECTIONS, Axis, Color, Conn, Sym, Turn, Value
 
 INPUT, BACKGROUND = "input", "bg"
 NONE = "none"
@@ -35,6 +35,43 @@ RESERVED = frozenset([INPUT, BACKGROUND, NONE, *LITERALS, *KEYWORDS])
 
 _NAME_OF = {(literal.type, literal.value): name for name, found in LITERALS.items() for literal in found}
 
+ELSEWHERE = {
+    # Colours, as other people name those of the same pictures.
+    "azure": "sky",
+    "brown": "maroon",
+    "cyan": "sky",
+    "fuchsia": "magenta",
+    "grey": "gray",
+    "pink": "magenta",
+    "purple": "magenta",
+    "teal": "sky",
+    # Words of other languages.
+    "bottommost": "bottom",
+    "cover": "erase",
+    "filter": "for",
+    "flip_horizontal": "flip_lr",
+    "flip_vertical": "flip_ud",
+    "frequency": "count",
+    "hconcat": "hcat",
+    "hmirror": "flip_ud",
+    "hstack": "hcat",
+    "hupscale": "upscale",
+    "len": "length",
+    "map": "for",
+    "mirror": "flip_lr",
+    "most_common": "mode",
+    "most_common_color": "mode_color",
+    "leastcolor": "rare_color",
+    "mostcolor": "mode_color",
+    "rotate": "rot90",
+    "topmost": "top",
+    "vconcat": "vcat",
+    "vmirror": "flip_lr",
+    "vstack": "vcat",
+    "zip": "for",
+}
+"""What a newcomer may write for a name or word of the language."""
+
 
 def name_of(literal: Literal) -> str | None:
     """The name of a literal's value; None where it has none: numbers, most vectors, lists."""
@@ -46,8 +83,3 @@ def name_of(literal: Literal) -> str | None:
 def conn_of(number: int) -> Literal | None:
     """The connectivity that a number stands for."""
     return Literal(Conn(number), CONN) if number in (4, 8) else None
-
-
-def is_direction(value: Value) -> bool:
-    """Whether a vector has a name."""
-    return isinstance(value, Vec) and value in DIRECTIONS.values()

@@ -3,50 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
-from lark import Lark, Token, Transformer
+from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-from dsl.values import MAX_INT
 from grammar import diagnostics as say
-from grammar.diagnostics import Diagnostic
-from grammar.syntax import (
-    Argument,
-    Arrow,
-    BackgroundStatement,
-    Binary,
-    Blank,
-    Broken,
-    Call,
-    Comment,
-    Conditional,
-    DefStatement,
-    For,
-    ForClause,
-    Index,
-    LetStatement,
-    Listed,
-    Name,
-    Node,
-    Number,
-    Pair,
-    ResultStatement,
-    Span,
-    Statement,
-    Text,
-    Unary,
-)
+from grammar.builder import built, span_of
+from grammar.limits import MOST_CHARACTERS, MOST_DEEP, MOST_STATEMENTS, MOST_TOKENS, too_deep_in
+from grammar.report import Diagnostic
+from grammar.syntax import Comment, Span, Statement, Text
 
-MOST_NESTED = 60
-"""Brackets inside brackets; deeper ones are refused, so that no text exhausts the stack."""
-MOST_TOKENS = 4000
-"""Tokens of one statement."""
-
-_OPENING = {"LPAR": "RPAR", "LSQB": "RSQB"}
+_CLOSING = {"LPAR": "RPAR", "LSQB": "RSQB"}
 _CONTINUES = ("DOT", "THEN", "ELSE")
 _COMMENT = re.compile(r"#[^\n]*")
 
@@ -58,50 +29,72 @@ def grammar_text() -> str:
 
 @cache
 def _lark() -> Lark:
-    return Lark(grammar_text(), parser="lalr", lexer="basic", start=["start", "statement"], maybe_placeholders=True)
+    return Lark(
+        grammar_text(),
+        parser="lalr",
+        lexer="basic",
+        start=["start", "statement"],
+        maybe_placeholders=True,
+        propagate_positions=True,
+    )
 
 
 def parse(text: str) -> tuple[Text, list[Diagnostic]]:
     """All statements of a text that can be read, and what is wrong with the others."""
+    if len(text) > MOST_CHARACTERS:
+        return Text((), ()), [say.too_long(f"{MOST_CHARACTERS} characters", Span(0, 1))]
+    groups = list(grouped(tokens_of(text)))
+    if sum(map(len, groups)) > MOST_TOKENS:
+        return Text((), ()), [say.too_long(f"{MOST_TOKENS} words and signs", Span(0, 1))]
+    if len(groups) > MOST_STATEMENTS:
+        return Text((), ()), [say.too_long(f"{MOST_STATEMENTS} statements", span_of(groups[MOST_STATEMENTS][0]))]
     found: list[Diagnostic] = []
-    statements: list[Statement] = []
-    for tokens in _statements(list(_lark().lex(text))):
-        statement = _read(tokens, found)
-        if statement is not None:
-            statements.append(statement)
+    statements = [statement for group in groups if (statement := _read(group, found)) is not None]
     comments = tuple(Comment(match[0].rstrip(), Span(*match.span())) for match in _COMMENT.finditer(text))
     return Text(tuple(statements), comments), found
 
 
-def _statements(tokens: list[Token]) -> Iterator[list[Token]]:
+def tokens_of(text: str) -> list[Token]:
+    """All tokens of a text, separators among them; blanks and comments are none."""
+    return list(_lark().lex(text))
+
+
+def statement_parser() -> InteractiveParser:
+    """A parser that takes the tokens of one statement, one by one."""
+    return _lark().parse_interactive(start="statement")
+
+
+def grouped(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens of each statement: a new line ends one, but not inside brackets, nor before `.`, `then` or `else`."""
     group: list[Token] = []
     depth = 0
-    for at, token in enumerate(tokens):
+    for token, before, following in zip(tokens, (None, *tokens), _following(tokens), strict=False):
         if token.type == "_SEPARATOR":
-            if token == ";" or (depth == 0 and not _goes_on(tokens, at)):
-                if group:
-                    yield group
-                group, depth = [], 0
+            if token != ";" and (depth > 0 or following in _CONTINUES):
+                continue
+            if group:
+                yield group
+            group, depth = [], 0
             continue
-        if token.type in ("LET", "DEF") and group and tokens[at - 1].type == "_SEPARATOR":
+        if token.type in ("LET", "DEF") and group and before is not None and before.type == "_SEPARATOR":
+            # A bracket above was not closed; without this it would swallow the rest of the text.
             yield group
             group, depth = [], 0
-        depth += (token.type in _OPENING) - (token.type in _OPENING.values() and depth > 0)
+        depth += (token.type in _CLOSING) - (token.type in _CLOSING.values() and depth > 0)
         group.append(token)
     if group:
         yield group
 
 
-def _goes_on(tokens: list[Token], at: int) -> bool:
-    following = next((token for token in tokens[at:] if token.type != "_SEPARATOR"), None)
-    return following is not None and following.type in _CONTINUES
-
-
-def _span(token: Token) -> Span:
-    assert token.start_pos is not None
-    assert token.end_pos is not None
-    return Span(token.start_pos, token.end_pos)
+def _following(tokens: Sequence[Token]) -> list[str]:
+    """For each token the type of the next that is no separator; empty at the end."""
+    types: list[str] = []
+    following = ""
+    for token in reversed(tokens):
+        types.append(following)
+        if token.type != "_SEPARATOR":
+            following = token.type
+    return types[::-1]
 
 
 def _read(tokens: list[Token], found: list[Diagnostic]) -> Statement | None:
@@ -110,7 +103,7 @@ def _read(tokens: list[Token], found: list[Diagnostic]) -> Statement | None:
     if wrong is not None:
         found.append(wrong)
         return None
-    parser = _lark().parse_interactive(start="statement")
+    parser = statement_parser()
     fed: list[Token] = []
     try:
         for token in tokens:
@@ -120,68 +113,72 @@ def _read(tokens: list[Token], found: list[Diagnostic]) -> Statement | None:
     except UnexpectedToken:
         found.append(_misplaced(tokens, fed))
         return None
-    try:
-        statement: Statement = _Builder(found).transform(tree)
-    except RecursionError:
-        found.append(say.too_deep(_span(tokens[0])))
+    statement = built(tree, found)
+    deep = too_deep_in(statement, MOST_DEEP)
+    if deep is not None:
+        found.append(say.too_deep(deep))
         return None
     return statement
 
 
-def _brackets(tokens: list[Token]) -> Diagnostic | None:
-    """The first bracket that has no partner, if any, or the first that is nested too deeply."""
+def _brackets(tokens: Sequence[Token]) -> Diagnostic | None:
+    """The first bracket that has no partner, if any."""
     opened: list[Token] = []
     for token in tokens:
-        if token.type in _OPENING:
+        if token.type in _CLOSING:
             opened.append(token)
-            if len(opened) > MOST_NESTED:
-                return say.too_deep(_span(token))
-        elif token.type in _OPENING.values():
+        elif token.type in _CLOSING.values():
             if not opened:
-                return say.closes_nothing(token, _span(token))
-            if _OPENING[opened[-1].type] != token.type:
-                return say.mismatched(opened[-1], token, _span(token))
+                return say.closes_nothing(token, span_of(token))
+            if _CLOSING[opened[-1].type] != token.type:
+                return say.mismatched(opened[-1], token, span_of(token))
             opened.pop()
-    if len(tokens) > MOST_TOKENS:
-        return say.too_deep(_span(tokens[MOST_TOKENS]))
-    return say.not_closed(opened[-1], _span(opened[-1])) if opened else None
+    return say.not_closed(opened[-1], span_of(opened[-1])) if opened else None
 
+
+# What is wrong where the parser cannot go on.
 
 _BEGINS = {"NAME", "NUMBER", "HOLE", "TYPED_HOLE", "UNEXPECTED", "LPAR", "LSQB"}
+_OPERATORS = {"BAR", "CARET", "AMPERSAND", "PLUS", "CONCAT", "TIMES", "COMPARE", "IN", "AND", "OR", "OR_ELSE"}
 _WORDED = {
     "THEN": "`then`",
     "ELSE": "`else`",
-    "_IN": "`in`",
+    "IN": "`in`",
     "COLON": "`:`",
     "COMMA": "`,`",
     "EQUAL": "`=`",
+    "LPAR": "`(`",
     "RPAR": "`)`",
     "RSQB": "`]`",
     "NAME": "a name",
 }
 
 
-def _misplaced(tokens: list[Token], fed: list[Token]) -> Diagnostic:
-    """What is wrong where the parser cannot go on: behind the last fed token."""
+def _misplaced(tokens: Sequence[Token], fed: Sequence[Token]) -> Diagnostic:
+    """What is wrong behind the last token that the parser took."""
     accepted = _accepted(fed)
     expected = _expected(accepted)
     if len(fed) == len(tokens):
-        return say.ends_too_early(expected, Span(_span(fed[-1]).end - 1, _span(fed[-1]).end))
-    token = tokens[len(fed)]
+        return say.ends_too_early(fed[-1], expected, span_of(fed[-1]))
+    token, before = tokens[len(fed)], fed[-1] if fed else None
+    span = span_of(token)
+    is_behind_operand = not {"NAME", "NUMBER"} <= accepted
     if token.type == "UNEXPECTED":
-        return say.unexpected_character(token, _span(token))
-    if token.type == "EQUAL":
-        return say.assigned(_span(token))
-    if token.type == "COMPARE" and any(before.type == "COMPARE" for before in fed):
-        return say.chained_comparison(_span(token))
-    if token.type in _BEGINS and not accepted & _BEGINS:
-        return say.no_separator(token, _span(token))
-    return say.unexpected(token, expected, _span(token))
+        return say.unexpected_character(token, span)
+    if token.type in _BEGINS and before is not None and before.type in ("NAME", "NUMBER", "RPAR", "RSQB"):
+        return say.no_separator(before, token, span)
+    if token.type == "EQUAL" and is_behind_operand:
+        return say.assigned(span)
+    if token.type in ("COMPARE", "IN") and is_behind_operand:
+        return say.chained_comparison(span)
+    if before is None and token.type in _OPERATORS:
+        return say.begins_with_operator(token, span)
+    return say.unexpected(before, token, expected, span)
 
 
-def _accepted(fed: list[Token]) -> set[str]:
+def _accepted(fed: Sequence[Token]) -> set[str]:
     """The kinds of token that may follow."""
-    parser = _lark().parse_interactive(start="statement")
+    parser = statement_parser()
     for token in fed:
         parser.feed_token(token)
     accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
@@ -193,121 +190,3 @@ def _expected(accepted: set[str]) -> str:
         return "an expression"
     named = [text for kind, text in _WORDED.items() if kind in accepted]
     return " or ".join(named) if named else "the end of the statement"
-
-
-def _operator(token: Token) -> Name:
-    return Name(str(token), _span(token))
-
-
-class _Builder(Transformer[Token, Any]):
-    """Syntax nodes from Lark's tree, innermost first; children are nodes, tokens, and None where something is left out."""
-
-    def __init__(self, found: list[Diagnostic]) -> None:
-        super().__init__(visit_tokens=False)
-        self._found = found
-
-    def __default__(self, data: Any, children: Any, meta: Any) -> Any:
-        raise AssertionError(f"no node is built for {data}")
-
-    def let(self, parts: list[Any]) -> Statement:
-        name, value = parts
-        return LetStatement(_operator(name), value, _span(name).to(value.span))
-
-    def definition(self, parts: list[Any]) -> Statement:
-        name, parameters, body = parts
-        return DefStatement(_operator(name), parameters or (), body, _span(name).to(body.span))
-
-    def parameters(self, parts: list[Any]) -> tuple[Name, ...]:
-        return tuple(map(_operator, parts))
-
-    def background(self, parts: list[Any]) -> Statement:
-        return BackgroundStatement(_operator(parts[0]), _span(parts[0]))
-
-    def result(self, parts: list[Any]) -> Statement:
-        return ResultStatement(parts[0], parts[0].span)
-
-    def conditional(self, parts: list[Any]) -> Node:
-        condition, consequent, alternative = parts
-        return Conditional(condition, consequent, alternative, condition.span.to(alternative.span))
-
-    def comprehension(self, parts: list[Any]) -> Node:
-        *clauses, body = parts
-        return For(tuple(clauses), body, clauses[0].name.span.to(body.span))
-
-    def clause(self, parts: list[Any]) -> ForClause:
-        name, source, condition = parts
-        return ForClause(_operator(name), source, condition)
-
-    def binary(self, parts: list[Any]) -> Node:
-        left, operator, right = parts
-        return Binary(_operator(operator), left, right, left.span.to(right.span))
-
-    def member(self, parts: list[Any]) -> Node:
-        left, right = parts
-        return Binary(Name("in", left.span.to(right.span)), left, right, left.span.to(right.span))
-
-    def unary(self, parts: list[Any]) -> Node:
-        operator, operand = parts
-        return Unary(_operator(operator), operand, _span(operator).to(operand.span))
-
-    def attribute(self, parts: list[Any]) -> Node:
-        receiver, word = parts
-        return Call(_operator(word), receiver, (), receiver.span.to(_span(word)))
-
-    def method(self, parts: list[Any]) -> Node:
-        receiver, word, arguments = parts
-        end = arguments[-1].value if arguments else None
-        span = receiver.span.to(_span(word))
-        return Call(_operator(word), receiver, arguments or (), span.to(end.span) if end else span)
-
-    def call(self, parts: list[Any]) -> Node:
-        word, arguments = parts
-        span = _span(word)
-        return Call(_operator(word), None, arguments or (), span.to(arguments[-1].value.span) if arguments else span)
-
-    def arguments(self, parts: list[Any]) -> tuple[Argument, ...]:
-        return tuple(parts)
-
-    def positional(self, parts: list[Any]) -> Argument:
-        return Argument(None, parts[0])
-
-    def keyword(self, parts: list[Any]) -> Argument:
-        return Argument(_operator(parts[0]), parts[1])
-
-    def key(self, parts: list[Any]) -> Argument:
-        parameter, body = parts
-        return Argument(None, Arrow(_operator(parameter), body, _span(parameter).to(body.span)))
-
-    def index(self, parts: list[Any]) -> Node:
-        element, place = parts
-        return Index(element, place, element.span.to(place.span))
-
-    def number(self, parts: list[Any]) -> Node:
-        digits = str(parts[0]).lstrip("0") or "0"
-        if len(digits) > len(str(MAX_INT)) or int(digits) > MAX_INT:
-            self._found.append(say.number_too_large(_span(parts[0])))
-            return Broken(_span(parts[0]))
-        return Number(int(digits), _span(parts[0]))
-
-    def name(self, parts: list[Any]) -> Node:
-        return _operator(parts[0])
-
-    def hole(self, parts: list[Any]) -> Node:
-        return Blank(str(parts[0])[1:] or None, _span(parts[0]))
-
-    def group(self, parts: list[Any]) -> Node:
-        inner: Node = parts[0]
-        return inner
-
-    def pair(self, parts: list[Any]) -> Node:
-        row, col = parts
-        return Pair(row, col, row.span.to(col.span))
-
-    def listed(self, parts: list[Any]) -> Node:
-        bracket, *rest = parts
-        elements = tuple(part for part in rest if part is not None)
-        return Listed(elements, _span(bracket).to(elements[-1].span if elements else _span(bracket)))
-
-    def unexpected(self, parts: list[Any]) -> Node:
-        self._found.append(say.unexpected_character(parts[0], _span(parts[0])))
-        return Broken(_span(parts[0]))

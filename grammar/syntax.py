@@ -6,7 +6,7 @@ The formatter writes such trees as text, the checker makes typed programs of the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,3 +213,31 @@ class Text:
 
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...]
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """The direct parts of a node."""
+    match node:
+        case Name() | Number() | Blank() | Broken():
+            return ()
+        case Call(_, receiver, arguments, _):
+            return (*([] if receiver is None else [receiver]), *(argument.value for argument in arguments))
+        case Index(element, place, _):
+            return (element, place)
+        case Unary(_, operand, _):
+            return (operand,)
+        case Binary(_, left, right, _):
+            return (left, right)
+        case Pair(row, col, _):
+            return (row, col)
+        case Listed(elements, _):
+            return elements
+        case Conditional(condition, consequent, alternative, _):
+            return (condition, consequent, alternative)
+        case For(clauses, body, _):
+            heads = [part for clause in clauses for part in (clause.source, clause.condition) if part is not None]
+            return (*heads, body)
+        case Arrow(_, body, _):
+            return (body,)
+        case _:
+            assert_never(node)

@@ -30,7 +30,7 @@ from dsl.registry import Parameter
 from dsl.resolve import coerced_to, default_of, matches
 from dsl.types import BOOL, CONN, FIELD, GRID, MASK, OBJECT
 from dsl.values import COLOR_NAMES, Conn, Role, Vec
-from grammar.checker import KEY_NAME
+from grammar.expressions import KEY_NAME
 from grammar.names import RESERVED, name_of
 from grammar.syntax import (
     NOWHERE,
