@@ -238,8 +238,12 @@ def test_between_cols_does_not_fill_rows():
     assert to_text(between(mask_from_text("#.#/.../#.."), Axis.COLS)) == "#.#/#../#.."
 
 
-def test_between_has_no_value_for_any_axis():
-    assert failure_of(between, EMPTY, Axis.ANY) is Failure.NOT_AXIAL
+def test_between_any_axis_is_what_either_gives():
+    assert to_text(between(mask_from_text("#.#/.../#.."), Axis.ANY)) == "###/#../#.."
+
+
+def test_between_any_axis_does_not_fill_what_it_has_only_framed():
+    assert to_text(between(mask_from_text("#.#/.../#.#"), Axis.ANY)) == "###/#.#/###"
 
 
 @pytest.mark.parametrize(("direction", "axis"), [("left", Axis.ROWS), ("down", Axis.COLS)])

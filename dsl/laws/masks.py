@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws.case import Case, Law, frozen
-from dsl.values import Mask, Vec, same_value
+from dsl.laws.algebra import IDEMPOTENT
+from dsl.laws.case import Case, Law, Vacuous, frozen
+from dsl.values import Axis, Mask, Vec, same_value
 
 
 def complement_of(name: str) -> Law:
@@ -60,6 +61,19 @@ UPSCALE_EQUIVARIANT = Law(
     "upscale_equivariant",
     "with every cell of grids and masks doubled both ways, the result is doubled",
     lambda case: same_value(case.result(*map(_doubled, case.arguments)), _doubled(case.result())),
+)
+
+
+def _is_idempotent_along_one_axis(case: Case) -> bool:
+    if case.named("axis") is Axis.ANY:
+        raise Vacuous
+    return IDEMPOTENT.holds(case)
+
+
+IDEMPOTENT_ALONG_ONE_AXIS = Law(
+    "idempotent_along_one_axis",
+    "unless the axis is `any`, applied to its own result it changes nothing more",
+    _is_idempotent_along_one_axis,
 )
 
 LISTS_EVERY_CELL = Law(

@@ -18,7 +18,7 @@ from dsl.laws import (
     becomes,
     equivariant_under,
 )
-from dsl.laws.masks import UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL, at_most
+from dsl.laws.masks import IDEMPOTENT_ALONG_ONE_AXIS, UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL, at_most
 from dsl.primitives.rays import ray
 from dsl.registry import FRAME, primitive
 from dsl.values import (
@@ -126,7 +126,7 @@ def line(start: Position, end: Position, frame: Size = FRAME) -> Mask:
     laws=(
         EQUIVARIANT,
         PRESERVES_SHAPE,
-        IDEMPOTENT,
+        IDEMPOTENT_ALONG_ONE_AXIS,
         MONOTONE,
         EXTENSIVE,
         EMPTY_STAYS_EMPTY,
@@ -134,14 +134,14 @@ def line(start: Position, end: Position, frame: Size = FRAME) -> Mask:
     ),
 )
 def between(mask: Mask, axis: Axis) -> Mask:
-    """The cells with a set cell on both sides within their row (column), or set themselves; the axis `any`: no value.
+    """The cells with a set cell on both sides within their row (column), or set themselves; `any` is within either.
 
     >>> to_text(between(mask_from_text("#.#/#.."), Axis.ROWS))
     '###/#..'
     """
-    before = np.logical_or.accumulate(mask, axis=axis.along)
-    after = np.flip(np.logical_or.accumulate(np.flip(mask, axis.along), axis=axis.along), axis.along)
-    return freeze_mask(before & after)
+    if axis is Axis.ANY:
+        return freeze_mask(_between(mask, Axis.ROWS) | _between(mask, Axis.COLS))
+    return freeze_mask(_between(mask, axis))
 
 
 @primitive(
@@ -299,6 +299,12 @@ def _box(mask: Mask, *, grown: int) -> Mask:
         top, left = max(int(rows[0]) - grown, 0), max(int(cols[0]) - grown, 0)
         cells[top : max(int(rows[-1]) + grown + 1, 0), left : max(int(cols[-1]) + grown + 1, 0)] = True
     return cells
+
+
+def _between(mask: Mask, axis: Axis) -> Mask:
+    before = np.logical_or.accumulate(mask, axis=axis.along)
+    after = np.flip(np.logical_or.accumulate(np.flip(mask, axis.along), axis=axis.along), axis.along)
+    return before & after
 
 
 def _from_to(indices: npt.NDArray[np.int64], start: int, end: int) -> Mask:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, width
+from interp.kernel import frame, height, kernel, payload, scalar, target, width
 from interp.kernels._shared import (
-    ANY,
+    COLS,
     ROWS,
     all_columns,
     first_row,
@@ -80,13 +80,7 @@ def span_cols(call: int) -> int:
 @kernel
 def between(call: int) -> int:
     """The cells with a set cell on both sides within their row (column), or set themselves."""
-    mask, rows, out = payload(call, 0), height(call, 0), target(call)
-    if scalar(call, 1) == ANY:
-        return NO_VALUE
-    if scalar(call, 1) == ROWS:
-        for row in range(rows):
-            set_bits(out, row, spanned(bits(mask, row)))
-        return frame(call, 0)
+    mask, rows, out, axis = payload(call, 0), height(call, 0), target(call), scalar(call, 1)
     seen = 0
     for row in range(rows):
         seen |= bits(mask, row)
@@ -95,7 +89,8 @@ def between(call: int) -> int:
     for index in range(rows):
         row = rows - 1 - index
         seen |= bits(mask, row)
-        set_bits(out, row, seen & bits(out, row))
+        within_columns = 0 if axis == ROWS else seen & bits(out, row)
+        set_bits(out, row, within_columns | (0 if axis == COLS else spanned(bits(mask, row))))
     return frame(call, 0)
 
 
