@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NewType, TypeAlias
@@ -218,6 +218,36 @@ def children(expr: Expr) -> tuple[Expr, ...]:
 
 def _parts(clause: Clause) -> tuple[Expr, ...]:
     return (clause.source,) if clause.condition is None else (clause.source, clause.condition)
+
+
+def with_children(expr: Expr, changed: Callable[[Expr], Expr]) -> Expr:
+    """The expression with each of its direct parts changed."""
+    match expr:
+        case Input() | Background() | Frame() | Literal() | Local() | Hole():
+            return expr
+        case Apply(primitive, arguments, type_):
+            return Apply(primitive, tuple(map(changed, arguments)), type_)
+        case ListOf(elements, type_):
+            return ListOf(tuple(map(changed, elements)), type_)
+        case Let(name, value, body):
+            return Let(name, changed(value), changed(body))
+        case If(condition, consequent, alternative):
+            return If(changed(condition), changed(consequent), changed(alternative))
+        case And(left, right):
+            return And(changed(left), changed(right))
+        case Or(left, right):
+            return Or(changed(left), changed(right))
+        case OrElse(first, second):
+            return OrElse(changed(first), changed(second))
+        case Comprehension(clauses, body):
+            return Comprehension(tuple(_changed_clause(clause, changed) for clause in clauses), changed(body))
+        case Key(parameter, body, type_):
+            return Key(parameter, changed(body), type_)
+
+
+def _changed_clause(clause: Clause, changed: Callable[[Expr], Expr]) -> Clause:
+    condition = None if clause.condition is None else changed(clause.condition)
+    return Clause(clause.name, changed(clause.source), condition)
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

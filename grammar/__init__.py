@@ -10,6 +10,7 @@ from grammar import diagnostics as say
 from grammar.checker import check
 from grammar.formatter import formatted
 from grammar.limits import MOST_TOLD
+from grammar.naming import with_names
 from grammar.parser import parse
 from grammar.report import Diagnostic, Severity, place_of, render
 from grammar.unparser import unparsed
@@ -24,6 +25,7 @@ __all__ = [
     "place_of",
     "render",
     "to_source",
+    "with_names",
 ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dsl.values import Grid, same_value
-from grammar import to_source
+from grammar import to_source, with_names
 from gridwright.errors import InputError
 from gridwright.tasks import Task
 from synth.problem import Problem
@@ -94,7 +94,7 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
         oracle=any(_is_right(answer, expected) for answer in solution.answers),
         answered=bool(solution.answers),
         evaluations=solution.evaluations,
-        program=one_line(to_source(solution.answers[0].program)) if solution.answers else "",
+        program=one_line(to_source(with_names(solution.answers[0].program))) if solution.answers else "",
     )
 
 

@@ -48,13 +48,13 @@ def solve(
 
 
 def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
-    from gridwright.programs import to_source
+    from grammar import to_source, with_names
 
     if not solution.answers:
         typer.echo(f"no program found that explains every pair ({solution.evaluations:,} candidates tested)")
     else:
         best = solution.answers[0]
-        typer.echo(styled(to_source(best.program).rstrip(), bold=True))
+        typer.echo(styled(to_source(with_names(best.program)).rstrip(), bold=True))
         typer.echo()
         others = len(solution.answers) - 1
         typer.echo(
@@ -85,12 +85,12 @@ def _verdict(guess: Grid, expected: Grid | None) -> str:
 
 
 def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
-    from gridwright.programs import to_source
+    from grammar import to_source, with_names
 
     best: Sequence[Any] = solution.answers[:1]
     return {
         "task": task.id,
-        "program": next((to_source(answer.program) for answer in best), None),
+        "program": next((to_source(with_names(answer.program)) for answer in best), None),
         "strategy": next((answer.strategy for answer in best), None),
         "reasons": [reason.because for reason in solution.reasons],
         "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
