@@ -152,7 +152,9 @@ def test_behind_background_stand_colors() -> None:
     assert offered("background |")[:2] == ["black", "blue"]
 
 
-@pytest.mark.parametrize("marked", ["let |", "# in|", "input.shift(1|)", "input.fill() input.|", "def f(|"])
+@pytest.mark.parametrize(
+    "marked", ["let |", "# in|", "input. # in|", "input.shift(1|)", "input.fill() input.|", "def f(|"]
+)
 def test_nothing_is_offered_where_nothing_can_be(marked: str) -> None:
     assert offered(marked) == []
 

@@ -104,8 +104,8 @@ class Analysis:
     @property
     def _place(self) -> Place | None:
         """Where the hole or word of the cursor stands, if the grammar takes one there."""
-        is_taken = self._cursor.is_after_dot or "HOLE" in self._cursor.accepted
-        return self._typing.scopes.places.get(self._cursor.marker) if is_taken else None
+        marker = "NAME" if self._cursor.is_after_dot else "HOLE"
+        return self._typing.scopes.places.get(self._cursor.marker) if marker in self._cursor.accepted else None
 
 
 @dataclass(frozen=True, slots=True)
