@@ -21,7 +21,15 @@ from dsl.primitives.field_arithmetic import (
 )
 from dsl.primitives.field_comparisons import field_above_int, field_equals, int_above_field
 from dsl.primitives.fields import index_in_box, line_count, measure, show
-from dsl.primitives.sight import looking, looking_distance, looking_past, nearest_color, neighbor
+from dsl.primitives.sight import (
+    looking,
+    looking_distance,
+    looking_distance_over_mask,
+    looking_over_mask,
+    looking_past,
+    nearest_color,
+    neighbor,
+)
 from dsl.values import (
     BLACK,
     DIRECTIONS,
@@ -34,6 +42,7 @@ from dsl.values import (
     Vec,
     field_from_text,
     freeze_grid,
+    freeze_mask,
     from_text,
     mask_from_text,
     object_from_text,
@@ -80,6 +89,31 @@ def test_looking_past_shows_the_first_color_other_than_its_own(grid: Grid, step:
     for row, col in np.ndindex(grid.shape):
         own = int(grid[row, col])
         assert seen[row, col] == next((color for color in walk(grid, row, col, step) if color != own), own)
+
+
+@often
+@given(GRIDS, DISPLACEMENTS)
+def test_looking_over_the_cells_of_a_color_is_looking_over_the_color(grid: Grid, step: Vec) -> None:
+    over = freeze_mask(grid == RED)
+    assert to_text(looking_over_mask(grid, step, over, RED)) == to_text(looking(grid, step, RED))
+    assert to_text(looking_distance_over_mask(grid, step, over)) == to_text(looking_distance(grid, step, RED))
+
+
+@pytest.mark.parametrize(("over", "expected"), [("...", "120"), ("###", "000"), ("##.", "220"), ("..#", "100")])
+def test_looking_over_a_mask_shows_background_where_the_walk_leaves_the_grid(over, expected):
+    shown = looking_over_mask(from_text("312"), DIRECTIONS["right"], mask_from_text(over), BLACK)
+    assert to_text(shown) == expected
+
+
+def test_looking_nowhere_over_a_mask_shows_the_background():
+    assert to_text(looking_over_mask(from_text("312"), Vec(0, 0), mask_from_text("..."), GREEN)) == "333"
+
+
+@pytest.mark.parametrize("word", [looking_over_mask, looking_distance_over_mask])
+def test_a_mask_of_another_frame_cannot_be_looked_over(word):
+    with pytest.raises(EvaluationFailed) as failed:
+        word(from_text("12"), DIRECTIONS["up"], mask_from_text("#"))
+    assert failed.value.failure is Failure.SHAPE_MISMATCH
 
 
 @pytest.mark.parametrize("side", [31, 32])

@@ -1,4 +1,4 @@
-"""This file is where the laws stand that say which cells a word about grids leaves alone."""
+"""This file is where the laws stand that say which cells a word about grids leaves alone, or does not look at."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ KEEPS_FOREGROUND = Law(
     "the cells of the grid that are not of the background colour stay as they are",
     lambda case: _keeps(case, case.named("grid") != case.named("bg")),
 )
+
+
+def _is_blind_on_the_mask(case: Case) -> bool:
+    grid, mask = case.named("grid"), case.named("over")
+    return same_value(case.result(frozen(np.where(mask, (grid + 1) % 10, grid))), case.result())
+
+
+BLIND_ON_THE_MASK = Law("blind_on_the_mask", "the colours of the grid in `over` do not matter", _is_blind_on_the_mask)
 
 
 def _exchanges(case: Case) -> bool:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT, IDEMPOTENT, PRESERVES_PALETTE, PRESERVES_SHAPE
 from dsl.laws.masks import ZERO_IS_NEUTRAL
-from dsl.laws.painting import KEEPS_FOREGROUND
+from dsl.laws.painting import BLIND_ON_THE_MASK, KEEPS_FOREGROUND
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
@@ -19,7 +19,9 @@ from dsl.values import (
     Displacement,
     Field,
     Grid,
+    Mask,
     Vec,
+    check_same_frame,
     displaced,
     freeze_field,
     freeze_grid,
@@ -68,13 +70,32 @@ def looking(grid: Grid, direction: Displacement, over: Color = BACKGROUND) -> Gr
     >>> to_text(looking(from_text("102"), Vec(0, 1), BLACK))
     '220'
     """
-    if direction == Vec(0, 0):
-        return freeze_grid(np.full_like(grid, over))
-    seen, reach = _ahead(grid, direction, over), direction
-    for _ in range(_DOUBLINGS):
-        seen = np.where(seen == over, _ahead(seen, reach, over), seen)
-        reach = reach.scaled(2)
-    return freeze_grid(seen)
+    return freeze_grid(_seen(grid, direction, over))
+
+
+@primitive(
+    word="looking",
+    cost=1,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        BLIND_ON_THE_MASK,
+    ),
+)
+def looking_over_mask(grid: Grid, direction: Displacement, over: Mask, bg: Color = BACKGROUND) -> Grid:
+    """Each cell shows the first cell not in the mask `over` that is met on stepping from it by the direction.
+
+    The cell itself does not count. Where no such cell is met, as for the direction (0, 0), it shows the background
+    colour; frames differ: no value.
+
+    >>> to_text(looking_over_mask(from_text("1232"), Vec(0, 1), mask_from_text(".##."), BLACK))
+    '2220'
+    """
+    check_same_frame(grid, over)
+    seen = _seen(np.where(over, np.uint8(TRANSPARENT), grid), direction, TRANSPARENT)
+    return freeze_grid(np.where(seen == TRANSPARENT, bg, seen))
 
 
 @primitive(
@@ -93,15 +114,29 @@ def looking_distance(grid: Grid, direction: Displacement, over: Color = BACKGROU
     >>> to_text(looking_distance(from_text("102"), Vec(0, 1), BLACK))
     '2 1 1'
     """
-    if direction == Vec(0, 0):
-        raise EvaluationFailed(Failure.NOT_FOUND)
-    passable = np.equal(_ahead(grid, direction, TRANSPARENT), over)
-    steps = np.ones(grid.shape, dtype=np.int64)
-    walking = passable
-    while walking.any():
-        steps += walking
-        walking = passable & _ahead(walking, direction, False)
-    return freeze_field(steps)
+    return freeze_field(_steps(np.equal(grid, over), direction))
+
+
+@primitive(
+    word="looking_distance",
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_INVARIANT,
+        BLIND_ON_THE_MASK,
+    ),
+)
+def looking_distance_over_mask(grid: Grid, direction: Displacement, over: Mask) -> Field:
+    """How many steps by the direction lead from each cell to the first that is not in the mask `over`, or off the grid.
+
+    The cell itself does not count. The direction (0, 0) leads nowhere: no value; frames differ: no value.
+
+    >>> to_text(looking_distance_over_mask(from_text("1232"), Vec(0, 1), mask_from_text(".##.")))
+    '3 2 1 1'
+    """
+    check_same_frame(grid, over)
+    return freeze_field(_steps(over, direction))
 
 
 @primitive(
@@ -162,6 +197,30 @@ def nearest_color(grid: Grid, bg: Color = BACKGROUND, *, run: Run) -> Grid:
     if (lowest != highest).any():
         run.tie()
     return freeze_grid(lowest)
+
+
+def _seen(grid: Grid, direction: Vec, over: int) -> Grid:
+    """The first number other than `over` that is met on stepping from each cell; `over` where there is none."""
+    if direction == Vec(0, 0):
+        return np.full_like(grid, over)
+    seen, reach = _ahead(grid, direction, over), direction
+    for _ in range(_DOUBLINGS):
+        seen = np.where(seen == over, _ahead(seen, reach, over), seen)
+        reach = reach.scaled(2)
+    return seen
+
+
+def _steps(over: Mask, direction: Vec) -> npt.NDArray[np.int64]:
+    """How many steps lead from each cell to the first that is not in the mask, or off its frame."""
+    if direction == Vec(0, 0):
+        raise EvaluationFailed(Failure.NOT_FOUND)
+    passable = _ahead(over, direction, False)
+    steps = np.ones(over.shape, dtype=np.int64)
+    walking = passable
+    while walking.any():
+        steps += walking
+        walking = passable & _ahead(walking, direction, False)
+    return steps
 
 
 def _ahead(array: npt.NDArray[_Cell], direction: Vec, outside: int) -> npt.NDArray[_Cell]:

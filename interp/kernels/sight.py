@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from interp.kernel import frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
-from interp.memory import cell, set_cell
+from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
+from interp.kernels._shared import is_set
+from interp.memory import cell, number, set_cell, set_number
 
 UNSEEN = 255
 
@@ -35,6 +36,61 @@ def looking(call: int) -> int:
                 ahead = cell(grid, down * cols + right)
                 seen = ahead if ahead != over else cell(out, down * cols + right)
             set_cell(out, row * cols + col, seen)
+    return frame(call, 0)
+
+
+@kernel
+def looking_over_mask(call: int) -> int:
+    """Each cell shows the first cell not in the mask that is met on stepping from it."""
+    rows, cols, grid, out, over = height(call, 0), width(call, 0), payload(call, 0), target(call), payload(call, 2)
+    row_step, col_step = vec_row(call, 1), vec_col(call, 1)
+    if frame(call, 0) != frame(call, 2):
+        return NO_VALUE
+    for row_index in range(rows):
+        # The cell ahead comes first, so that what it shows is known.
+        row = rows - 1 - row_index if row_step > 0 else row_index
+        for col_index in range(cols):
+            col = cols - 1 - col_index if col_step > 0 else col_index
+            down, right, seen = row + row_step, col + col_step, scalar(call, 3)
+            if (row_step or col_step) and 0 <= down < rows and 0 <= right < cols:
+                seen = cell(out if is_set(over, down, right) else grid, down * cols + right)
+            set_cell(out, row * cols + col, seen)
+    return frame(call, 0)
+
+
+@kernel
+def looking_distance(call: int) -> int:
+    """How many steps lead from each cell to the first that is not of colour `over`, or off the grid."""
+    rows, cols, grid, out, over = height(call, 0), width(call, 0), payload(call, 0), target(call), scalar(call, 2)
+    row_step, col_step = vec_row(call, 1), vec_col(call, 1)
+    if row_step == 0 and col_step == 0:
+        return NO_VALUE
+    for row_index in range(rows):
+        row = rows - 1 - row_index if row_step > 0 else row_index
+        for col_index in range(cols):
+            col = cols - 1 - col_index if col_step > 0 else col_index
+            down, right, steps = row + row_step, col + col_step, 1
+            if 0 <= down < rows and 0 <= right < cols and cell(grid, down * cols + right) == over:
+                steps += number(out, down * cols + right)
+            set_number(out, row * cols + col, steps)
+    return frame(call, 0)
+
+
+@kernel
+def looking_distance_over_mask(call: int) -> int:
+    """How many steps lead from each cell to the first that is not in the mask, or off the grid."""
+    rows, cols, out, over = height(call, 0), width(call, 0), target(call), payload(call, 2)
+    row_step, col_step = vec_row(call, 1), vec_col(call, 1)
+    if (row_step == 0 and col_step == 0) or frame(call, 0) != frame(call, 2):
+        return NO_VALUE
+    for row_index in range(rows):
+        row = rows - 1 - row_index if row_step > 0 else row_index
+        for col_index in range(cols):
+            col = cols - 1 - col_index if col_step > 0 else col_index
+            down, right, steps = row + row_step, col + col_step, 1
+            if 0 <= down < rows and 0 <= right < cols and is_set(over, down, right):
+                steps += number(out, down * cols + right)
+            set_number(out, row * cols + col, steps)
     return frame(call, 0)
 
 
