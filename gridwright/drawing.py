@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from dsl.values import TRANSPARENT, Field, Grid, Mask, Object, Value, to_text
 from gridwright.palette import Palette, Shade, ink_on
+from gridwright.tasks import Task
 
 _RESET = "\x1b[0m"
 _DIM = "\x1b[90m"
@@ -89,6 +90,11 @@ def draw_pair(title: str, given: Grid, output: Grid | None, palette: Palette | N
     """Input and output with an arrow between them, under a title; `?` stands for an output that is not known."""
     right = text_picture("?") if output is None else draw_grid(output, palette)
     return titled(title, beside([draw_grid(given, palette), text_picture("→"), right]))
+
+
+def draw_task(task: Task, palette: Palette | None) -> list[Picture]:
+    """A picture for each pair, then for each test."""
+    return [draw_pair(name, given, output, palette) for name, given, output in task.places]
 
 
 def draw_difference(given: Grid, expected: Grid, palette: Palette | None) -> Picture:

@@ -16,7 +16,17 @@ from gridwright.errors import InputError
 from gridwright.tasks import Task
 from interp.reference import Outcome, run_program
 
-__all__ = ["Check", "checks_of", "json_of_diagnostic", "parse", "read_program", "read_text", "run", "to_source"]
+__all__ = [
+    "Check",
+    "checks_of",
+    "failure_of",
+    "json_of_diagnostic",
+    "parse",
+    "read_program",
+    "read_text",
+    "run",
+    "to_source",
+]
 
 
 def parse(text: str, name: str = "program") -> Program:
@@ -99,7 +109,7 @@ class Check:
     def verdict(self) -> str:
         """One line on how it went."""
         if self.outcome.failure is not None:
-            return f"no value: {self.outcome.failure.value}{_origin(self.outcome)}"
+            return failure_of(self.outcome)
         if self.output is None:
             return f"the answer is larger than {MAX_ANSWER_SIDE}x{MAX_ANSWER_SIDE}"
         if self.expected is None:
@@ -110,23 +120,21 @@ class Check:
 
 
 def checks_of(program: Program, task: Task) -> list[Check]:
-    """A check for each pair, then for each test input."""
-    expected = [(f"pair {number}", pair.input, pair.output) for number, pair in enumerate(task.train, 1)]
-    tests = zip(task.test_inputs, task.test_outputs, strict=True)
-    return [
-        _check(program, place, given, output)
-        for place, given, output in [*expected, *((f"test {n}", *test) for n, test in enumerate(tests, 1))]
-    ]
+    """A check for each place of the task."""
+    return [_check(program, place, given, output) for place, given, output in task.places]
+
+
+def failure_of(outcome: Outcome) -> str:
+    """One line on why a run has no value, and in which part of the program."""
+    assert outcome.failure is not None
+    where = "" if outcome.where is None else f", in {to_source(Program(outcome.where)).strip()}"
+    return f"no value: {outcome.failure.value}{where}"
 
 
 def _check(program: Program, place: str, given: Grid, expected: Grid | None) -> Check:
     lets: list[tuple[str, Value]] = []
     outcome = run_program(program, given, on_let=lambda name, value: lets.append((name, value)))
     return Check(place, given, expected, outcome, tuple(lets))
-
-
-def _origin(outcome: Outcome) -> str:
-    return "" if outcome.where is None else f", in {to_source(Program(outcome.where)).strip()}"
 
 
 def _told(output: Grid, expected: Grid, wrong: list[tuple[int, int]]) -> str:

@@ -28,6 +28,13 @@ class Task:
         return Problem(self.train, self.test_inputs)
 
     @property
+    def places(self) -> list[tuple[str, Grid, Grid | None]]:
+        """Each pair, then each test: its name as a person counts, its input, and its output if that is known."""
+        pairs = [(f"pair {number}", pair.input, pair.output) for number, pair in enumerate(self.train, 1)]
+        tests = zip(self.test_inputs, self.test_outputs, strict=True)
+        return [*pairs, *((f"test {number}", *test) for number, test in enumerate(tests, 1))]
+
+    @property
     def is_answered(self) -> bool:
         """Whether every test output is known."""
         return all(output is not None for output in self.test_outputs)

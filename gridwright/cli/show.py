@@ -6,9 +6,9 @@ from gridwright.cli.app import app
 from gridwright.cli.options import LOOKING, AsJson, PaletteName, TaskName
 from gridwright.cli.terminal import print_json, print_pictures, seen_in, width
 from gridwright.datasets import load_task
-from gridwright.drawing import Picture, draw_pair, flow
+from gridwright.drawing import draw_task, flow
 from gridwright.palette import Palette
-from gridwright.tasks import Task, json_of_task
+from gridwright.tasks import json_of_task
 
 
 @app.command(rich_help_panel=LOOKING)
@@ -22,11 +22,4 @@ def show(task: TaskName, palette: PaletteName = Palette.SAFE, as_json: AsJson = 
     if as_json:
         print_json({"task": found.id, **json_of_task(found)})
     else:
-        print_pictures(flow(pictures_of(found, seen_in(palette)), width()))
-
-
-def pictures_of(task: Task, palette: Palette | None) -> list[Picture]:
-    """A picture for each pair, then for each test."""
-    pairs = [draw_pair(f"pair {n}", pair.input, pair.output, palette) for n, pair in enumerate(task.train, 1)]
-    tests = zip(task.test_inputs, task.test_outputs, strict=True)
-    return pairs + [draw_pair(f"test {n}", given, output, palette) for n, (given, output) in enumerate(tests, 1)]
+        print_pictures(flow(draw_task(found, seen_in(palette)), width()))
