@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -22,6 +24,7 @@ from dsl.primitives.field_arithmetic import (
 from dsl.primitives.field_comparisons import field_above_int, field_equals, int_above_field
 from dsl.primitives.fields import index_in_box, line_count, measure, show
 from dsl.primitives.sight import (
+    line_color,
     looking,
     looking_distance,
     looking_distance_over_mask,
@@ -161,13 +164,39 @@ def test_equally_near_cells_of_one_color_do_not_tie():
     assert not run.tied
 
 
+@often
+@given(GRIDS)
+def test_line_color_is_the_most_frequent_foreground_color_of_each_column(grid: Grid) -> None:
+    shown = line_color(grid, Axis.COLS, BLACK, run=Run())
+    for col in range(grid.shape[1]):
+        present = [color for color in grid[:, col].tolist() if color != BLACK]
+        expected = max(sorted(set(present)), key=present.count, default=BLACK)
+        assert set(shown[:, col].tolist()) == {expected}
+
+
+def test_a_line_of_background_shows_it():
+    run = Run()
+    assert to_text(line_color(from_text("333/133"), Axis.ROWS, GREEN, run=run)) == "333/111"
+    assert not run.tied
+
+
+def test_equally_frequent_colors_of_a_line_tie_and_the_smallest_is_shown():
+    run = Run()
+    assert to_text(line_color(from_text("0021/0022"), Axis.ROWS, BLACK, run=run)) == "1111/2222"
+    assert run.tied
+
+
 def test_line_count_of_cols_counts_down_each_column():
     assert to_text(line_count(mask_from_text("##/#."), Axis.COLS)) == "2 1/2 1"
 
 
 @pytest.mark.parametrize(
     ("word", "arguments"),
-    [(line_count, (mask_from_text("#"), Axis.ANY)), (index_in_box, ((), Axis.ANY, Vec(1, 1)))],
+    [
+        (line_count, (mask_from_text("#"), Axis.ANY)),
+        (index_in_box, ((), Axis.ANY, Vec(1, 1))),
+        (partial(line_color, run=Run()), (from_text("1"), Axis.ANY, BLACK)),
+    ],
 )
 def test_the_axis_must_be_named(word, arguments):
     with pytest.raises(EvaluationFailed) as failed:

@@ -1,4 +1,4 @@
-"""This file is where each cell of a grid shows what it sees: a neighbour, the end of a walk, the nearest colour."""
+"""This file is where each cell of a grid shows what it sees: a neighbour, the end of a walk, the nearest colour, its line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT, IDEMPOTENT, PRESERVES_PALETTE, PRESERVES_SHAPE
-from dsl.laws.masks import ZERO_IS_NEUTRAL
+from dsl.laws.masks import UPSCALE_EQUIVARIANT, ZERO_IS_NEUTRAL
 from dsl.laws.painting import BLIND_ON_THE_MASK, KEEPS_FOREGROUND
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
     MAX_SIDE,
     TRANSPARENT,
+    Axis,
     Color,
     Displacement,
     Field,
@@ -197,6 +198,35 @@ def nearest_color(grid: Grid, bg: Color = BACKGROUND, *, run: Run) -> Grid:
     if (lowest != highest).any():
         run.tie()
     return freeze_grid(lowest)
+
+
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        PRESERVES_SHAPE,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IDEMPOTENT,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
+def line_color(grid: Grid, axis: Axis, bg: Color = BACKGROUND, *, run: Run) -> Grid:
+    """Each cell shows the most frequent colour of its row (column) other than the background colour.
+
+    Of several the smallest, as a tie. In a line without foreground it shows the background; the axis `any`: no value.
+
+    >>> to_text(line_color(from_text("011/200"), Axis.ROWS, BLACK, run=Run()))
+    '111/222'
+    """
+    lines = grid if axis.along == 1 else grid.T
+    counts = np.count_nonzero(lines[:, :, None] == np.arange(10), axis=1)
+    counts[:, bg] = 0
+    most = counts.max(axis=1, keepdims=True)
+    if ((most > 0) & (counts == most)).sum(axis=1).max() > 1:
+        run.tie()
+    shown = np.where(most[:, 0] > 0, counts.argmax(axis=1), bg)
+    return freeze_grid(np.broadcast_to(np.expand_dims(shown, axis.along), grid.shape))
 
 
 def _seen(grid: Grid, direction: Vec, over: int) -> Grid:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
-from interp.kernels._shared import is_set
-from interp.memory import cell, number, set_cell, set_number
+from interp.kernels._shared import ANY, COLORS, ROWS, is_set
+from interp.memory import cell, inlined, number, set_cell, set_number, set_word, word
 
 UNSEEN = 255
 
@@ -141,4 +141,37 @@ def nearest_color(call: int) -> int:
                 )
                 set_cell(out, at, color)
                 seen += 0 if color == UNSEEN else 1
+    return frame(call, 0)
+
+
+@inlined
+def _show_in_line(call: int, first: int, step: int, count: int) -> None:
+    """Write the most frequent foreground colour of some cells, a step apart, into all of them; of several the smallest."""
+    grid, counts, bg = payload(call, 0), scratch(call), scalar(call, 2)
+    for color in range(COLORS):
+        set_word(counts, color, 0)
+    for at in range(count):
+        color = cell(grid, first + at * step)
+        set_word(counts, color, word(counts, color) + 1)
+    set_word(counts, bg, 0)
+    best = bg
+    for color in range(COLORS):
+        if word(counts, color) > word(counts, best):
+            best = color
+    for at in range(count):
+        set_cell(target(call), first + at * step, best)
+
+
+@kernel
+def line_color(call: int) -> int:
+    """Each cell shows the most frequent foreground colour of its row (column), of several the smallest."""
+    rows, cols = height(call, 0), width(call, 0)
+    if scalar(call, 1) == ANY:
+        return NO_VALUE
+    if scalar(call, 1) == ROWS:
+        for row in range(rows):
+            _show_in_line(call, row * cols, 1, cols)
+    else:
+        for col in range(cols):
+            _show_in_line(call, col, cols, rows)
     return frame(call, 0)
