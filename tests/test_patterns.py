@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
+from math import gcd
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.primitives.mirrors import inpaint_symmetric, mirror_axis, symmetrize
@@ -47,6 +52,68 @@ def test_periods_of_equal_area_that_fill_differently_are_a_tie() -> None:
     run = Run()
     assert to_text(inpaint_periodic(from_text("10/02"), BLACK, run=run)) == "12/12"
     assert run.tied
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1201/2312/3120", "1231/2312/3123"),
+        ("12340/51234/45123", "12345/51234/45123"),
+        ("1122/3344/0211/4433", "1122/3344/2211/4433"),
+        ("154/215/321/432/043", "154/215/321/432/543"),
+    ],
+    ids=[
+        "stripes",
+        "stripes of a period above the height",
+        "tiles moved sideways",
+        "stripes of a period above the width",
+    ],
+)
+def test_holes_are_filled_from_patterns_that_are_moved_sideways(text: str, expected: str) -> None:
+    assert to_text(inpaint_periodic(from_text(text), BLACK, run=Run())) == expected
+
+
+def determined_by(grid: Grid, rows: int, cols: int, shift: int) -> Grid | None:
+    """The grid filled by the pattern of those sides that is moved by the shift; None where it does not fit."""
+    places = {(row, col): (row % rows, (col - row // rows * shift) % cols) for row, col in np.ndindex(grid.shape)}
+    shown: dict[tuple[int, int], set[int]] = {}
+    for cell, place in places.items():
+        shown.setdefault(place, set()).update({int(grid[cell])} - {BLACK})
+    if any(len(colors) != 1 for colors in shown.values()):
+        return None
+    return freeze_grid(np.array([min(shown[place]) for place in places.values()]).reshape(grid.shape))
+
+
+def of_fitting_patterns(grid: Grid) -> list[tuple[int, str]]:
+    """Area and text of every filling, in the order of preference."""
+    height, width = grid.shape
+    found = []
+    for rows, cols in product(range(1, height + 1), range(1, height * width + 1)):
+        for shift in range(cols):
+            common = gcd(shift, cols)
+            fits = cols <= width or (common <= width and rows * cols // common <= height)
+            filled = determined_by(grid, rows, cols, shift) if fits else None
+            if filled is not None:
+                found.append((rows * cols, rows, shift, to_text(filled)))
+    return [(area, text) for area, _, _, text in sorted(found)]
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(0, 2**32 - 1))
+def test_holes_are_filled_by_the_first_of_all_patterns_that_fit(height: int, width: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    rows, cols, shift = random.integers(1, 4), random.integers(1, 6), random.integers(0, 6)
+    down, left = np.indices((height, width))
+    grid = random.integers(1, 4, (rows, cols))[down % rows, (left - down // rows * shift) % cols]
+    grid = freeze_grid(np.where(random.random((height, width)) < random.choice([0.1, 0.3, 0.6]), BLACK, grid))
+    found, run = of_fitting_patterns(grid), Run()
+    try:
+        filled = to_text(inpaint_periodic(grid, BLACK, run=run))
+    except EvaluationFailed:
+        assert not found
+        return
+    assert not (grid == BLACK).any() or filled == found[0][1]
+    assert run.tied == (len({text for area, text in found if area == found[0][0]}) > 1)
 
 
 def test_a_hole_that_no_period_reaches_has_no_filling() -> None:
