@@ -8,7 +8,16 @@ from hypothesis.extra import numpy as arrays
 from scipy.spatial import distance as metrics
 
 from dsl.outcome import EvaluationFailed, Failure, Run
-from dsl.primitives.contacts import align, gap, gap_to, reflect_about, reflect_about_object, slide, toward
+from dsl.primitives.contacts import (
+    align,
+    gap,
+    gap_to,
+    reflect_about,
+    reflect_about_object,
+    reflect_about_object_along,
+    slide,
+    toward,
+)
 from dsl.primitives.relations import aligned, direction, dist, inside, nearest, overlaps, touches
 from dsl.values import (
     BLUE,
@@ -210,3 +219,18 @@ def test_an_object_reflected_across_another_keeps_its_distance():
     assert (
         to_text(reflect_about_object(object_from_text("(0, 0) 1/2"), object_from_text("(3, 0) 33/33"))) == "(6, 0) 2/1"
     )
+
+
+@pytest.mark.parametrize(("axis", "expected"), [(Axis.ROWS, "(0, 5) 21"), (Axis.COLS, "(4, 0) 12")])
+def test_an_object_may_be_reflected_across_a_diagonal_neighbor_along_an_axis(axis, expected):
+    mirrored = reflect_about_object_along(object_from_text("(0, 0) 12"), object_from_text("(2, 3) 3"), axis)
+    assert to_text(mirrored) == expected
+
+
+def test_an_object_reflected_across_itself_along_an_axis_stays_in_its_box():
+    element = object_from_text("(1, 1) 123/4..")
+    assert to_text(reflect_about_object_along(element, element, Axis.COLS)) == "(1, 1) 4../123"
+
+
+def test_reflecting_across_an_object_along_any_axis_has_no_value():
+    assert failure_of(reflect_about_object_along, DOT, RING, Axis.ANY) is Failure.NOT_AXIAL

@@ -158,9 +158,25 @@ def reflect_about_object(object: Object, target: Object) -> Object:
     upright = object.col < target.col + target.width and target.col < object.col + object.width
     if level == upright:
         raise EvaluationFailed(Failure.NOT_AXIAL)
-    if level:
-        return _mirrored(object, Axis.ROWS, 2 * target.col + target.width)
-    return _mirrored(object, Axis.COLS, 2 * target.row + target.height)
+    return reflect_about_object_along(object, target, Axis.ROWS if level else Axis.COLS)
+
+
+@primitive(
+    word="reflect_about",
+    cost=2,
+    laws=(INVOLUTION, EQUIVARIANT, COLOR_EQUIVARIANT, PRESERVES_SHAPE, PRESERVES_HISTOGRAM),
+)
+def reflect_about_object_along(object: Object, target: Object, axis: Axis) -> Object:
+    """The object mirrored across the middle line of the other's bounding box, within rows or within columns.
+
+    The boxes may lie anywhere, overlapping or apart on both axes; the axis `any`: no value.
+
+    >>> to_text(reflect_about_object_along(object_from_text("(0, 0) 12"), object_from_text("(1, 2) 3"), Axis.ROWS))
+    '(0, 3) 21'
+    """
+    if axis.along == 1:
+        return _mirrored(object, axis, 2 * target.col + target.width)
+    return _mirrored(object, axis, 2 * target.row + target.height)
 
 
 def _mirrored(object: Object, axis: Axis, edges: int) -> Object:
