@@ -19,12 +19,14 @@ from dsl.primitives.segmentation import (
     objects,
     regions,
     reshape,
+    rooms,
 )
 from dsl.primitives.straight_parts import empty_rectangles, lines, lines_of, rectangles, runs
 from dsl.primitives.templates import find, placements
 from dsl.values import (
     BLACK,
     BLUE,
+    GRAY,
     GREEN,
     RED,
     Axis,
@@ -109,6 +111,26 @@ def test_the_background_is_an_object_where_there_is_no_background():
 
 def test_the_whole_grid_is_one_object_of_mixed_colors_without_background():
     assert to_text(objects(from_text("01/20"), Conn.FOUR, False, None)) == "[(0, 0) 01/20]"
+
+
+@often
+@given(GRIDS)
+def test_rooms_are_the_labels_of_all_but_the_separator(grid):
+    found = {places_of(element) for element in rooms(grid, GREEN)}
+    assert found == labelled(grid != GREEN, Conn.FOUR)
+
+
+def test_a_room_has_its_background():
+    assert to_text(rooms(from_text("0120/5555/0010"), GRAY)) == "[(0, 0) 0120, (2, 0) 0010]"
+
+
+def test_rooms_that_meet_at_a_corner_are_apart():
+    assert len(rooms(from_text("05/50"), GRAY)) == 2
+
+
+@pytest.mark.parametrize(("text", "count"), [("55/55", 0), ("00/10", 1)])
+def test_a_separator_alone_has_no_room_and_a_grid_without_it_is_one(text, count):
+    assert len(rooms(from_text(text), GRAY)) == count
 
 
 def test_patches_of_objects_cannot_be_written():

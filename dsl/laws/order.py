@@ -127,6 +127,11 @@ PARTITIONS_FOREGROUND = Law(
     "every foreground cell of the grid (for a background of none: every cell) is, with its colour, in exactly one object",
     lambda case: _partitions(case, case.named("bg")),
 )
+PARTITIONS_ROOMS = Law(
+    "partitions_rooms",
+    "every cell of the grid that is not of the separator colour is, with its colour, in exactly one object",
+    lambda case: _partitions(case, case.named("separator")),
+)
 PARTITIONS_MASK = Law(
     "partitions_mask",
     "every set cell is in exactly one of the masks, and no other cell is",

@@ -16,6 +16,7 @@ from dsl.laws import (
     PRESERVES_PALETTE,
     equivariant_under,
 )
+from dsl.laws.order import PARTITIONS_ROOMS
 from dsl.laws.parts import (
     COARSER_BY_EIGHT,
     COVERS_THE_MASK,
@@ -85,6 +86,29 @@ def regions(grid: Grid, conn: Conn = Conn.FOUR) -> tuple[Object, ...]:
     '[(0, 0) 11, (0, 0) ..0/000]'
     """
     return objects(grid, conn, mono=True, bg=None)
+
+
+@primitive(
+    cost=2,
+    laws=(
+        PARTITIONS_ROOMS,
+        EQUIVARIANT,
+        COLOR_EQUIVARIANT,
+        PRESERVES_PALETTE,
+        IN_SCAN_ORDER,
+        PAINTS_BACK,
+        PART_OF_GRID,
+    ),
+)
+def rooms(grid: Grid, separator: Color) -> tuple[Object, ...]:
+    """The connected parts of the grid outside the separator colour, background included, in the scan order of first cells.
+
+    Cells that share a side are in one room, whatever their colours. A grid of the separator colour alone has no rooms.
+
+    >>> to_text(rooms(from_text("105/055/500"), GRAY))
+    '[(0, 0) 10/0., (2, 1) 00]'
+    """
+    return objects(grid, Conn.FOUR, mono=False, bg=separator)
 
 
 @primitive(cost=2, laws=(PARTITIONS_MASK, EQUIVARIANT))

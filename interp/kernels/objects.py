@@ -19,7 +19,7 @@ from interp.kernel import (
     vec_row,
     width,
 )
-from interp.kernels._shared import COLORS, EIGHT, has_sides, saturated
+from interp.kernels._shared import COLORS, EIGHT, FOUR, has_sides, saturated
 from interp.memory import bits, cell, inlined, number, set_bits, set_cell, set_number, set_word, word
 
 HEADER = 24
@@ -124,6 +124,12 @@ def objects(call: int) -> int:
 def regions(call: int) -> int:
     """The connected one-colour parts of the whole grid."""
     return _cut(call, scalar(call, 1), 1, -1)
+
+
+@kernel
+def rooms(call: int) -> int:
+    """The connected parts of the cells that are not of the separator colour."""
+    return _cut(call, FOUR, 0, scalar(call, 1))
 
 
 @kernel
