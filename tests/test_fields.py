@@ -22,7 +22,7 @@ from dsl.primitives.field_arithmetic import (
     int_modulo_field,
 )
 from dsl.primitives.field_comparisons import field_above_int, field_equals, int_above_field
-from dsl.primitives.fields import index_in_box, line_count, measure, show
+from dsl.primitives.fields import coverage, index_in_box, line_count, measure, show
 from dsl.primitives.sight import (
     line_color,
     looking,
@@ -221,6 +221,15 @@ def test_show_paints_each_object_in_one_color_on_the_background():
 
 def test_show_of_no_objects_is_a_canvas_of_the_background():
     assert to_text(show((), lambda _: RED, GREEN, Vec(1, 2))) == "33"
+
+
+def test_coverage_counts_only_opaque_cells_in_the_frame():
+    objects = (object_from_text("(-1, 0) 11/1."), object_from_text("(0, 0) 222"), object_from_text("(0, -9) 3"))
+    assert to_text(coverage(objects, Vec(2, 2))) == "2 1/0 0"
+
+
+def test_coverage_of_no_objects_is_zero():
+    assert to_text(coverage((), Vec(1, 2))) == "0 0"
 
 
 def test_index_in_box_counts_from_the_corner_even_off_the_frame():

@@ -117,6 +117,15 @@ POSITIVE_ON_NEIGHBORS = Law(
     ),
 )
 
+POSITIVE_ON_OBJECTS = Law(
+    "positive_on_objects",
+    "it is above 0 exactly in the cells of the objects, and never above their number",
+    lambda case: (
+        same_value(frozen(case.result() > 0), case.value_of("mask_objects", case.arguments))
+        and int(case.result().max()) <= len(case.first)
+    ),
+)
+
 ZERO_ON_MASK = Law(
     "zero_on_mask",
     "it is 0 exactly on the set cells, and positive elsewhere",

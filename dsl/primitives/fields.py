@@ -14,10 +14,12 @@ from dsl.laws import (
     EMPTY_STAYS_EMPTY,
     EQUIVARIANT,
     MONOTONE,
+    ORDER_IMMATERIAL,
     PRESERVES_SHAPE,
     becomes,
     equivariant_under,
 )
+from dsl.laws.masks import POSITIVE_ON_OBJECTS
 from dsl.registry import BACKGROUND, FRAME, primitive
 from dsl.values import (
     Axis,
@@ -151,6 +153,29 @@ def index_in_box(objects: tuple[Object, ...], axis: Axis, frame: Size = FRAME) -
     for element in objects:
         place(cells, element, np.indices(element.patch.shape)[counted])
     return freeze_field(cells)
+
+
+@primitive(
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        COLOR_INVARIANT,
+        ORDER_IMMATERIAL,
+        POSITIVE_ON_OBJECTS,
+    ),
+)
+def coverage(objects: tuple[Object, ...], frame: Size = FRAME) -> Field:
+    """How many of the objects cover each cell.
+
+    >>> to_text(coverage((object_from_text("(0, 0) 11"), object_from_text("(0, 1) 2")), Vec(1, 3)))
+    '1 2 0'
+    """
+    counts = _blank(frame, 0)
+    for element in objects:
+        covered = np.zeros_like(counts)
+        place(covered, element, 1)
+        counts += covered
+    return freeze_field(counts)
 
 
 def _blank(frame: Size, number: int) -> npt.NDArray[np.int64]:

@@ -216,3 +216,22 @@ def mask_objects(call: int) -> int:
                     set_bits(target(call), top + row, bits(target(call), top + row) | 1 << left + col)
         element = _next(element)
     return framed(rows, cols)
+
+
+@kernel
+def coverage(call: int) -> int:
+    """How many of the objects cover each cell."""
+    rows, cols, element, out = vec_row(call, 1), vec_col(call, 1), payload(call, 0) + 8, target(call)
+    if not has_sides(rows, cols):
+        return NO_VALUE
+    for at in range(rows * cols):
+        set_number(out, at, 0)
+    for _ in range(word(payload(call, 0), 0)):
+        top, left, wide = word(element, 0), word(element, 1), word(element, 2) & 255
+        for row in range(max(-top, 0), min(word(element, 2) >> 8, rows - top)):
+            for col in range(max(-left, 0), min(wide, cols - left)):
+                if cell(element + HEADER, row * wide + col) != TRANSPARENT:
+                    at = (top + row) * cols + left + col
+                    set_number(out, at, number(out, at) + 1)
+        element = _next(element)
+    return framed(rows, cols)
