@@ -141,6 +141,10 @@ def test_a_completion_has_its_signature_and_says_what_it_does() -> None:
     assert offer("input.|", "count").detail.endswith("-> Int")
 
 
+def test_the_signature_that_needs_no_coercion_comes_first() -> None:
+    assert offer("objects(input).first.|", "height").detail == "height(object: Object) -> Int and 1 more"
+
+
 def test_keywords_are_offered_where_the_grammar_takes_them() -> None:
     assert "then" in offered("if true |")
     assert "let" in offered("|")

@@ -87,8 +87,8 @@ def _behind(type_: Type | None) -> Iterator[Ranked]:
         takers = [one for one in signatures_of(word) if one.parameters]
         fitting = [one for one in takers if type_ is None or is_taken(type_, one.parameters[0].type)]
         if fitting:
-            is_apt = type_ is None or any(_is_apt(type_, one.parameters[0].type) for one in fitting)
-            yield (0 if is_apt else 1), _word(word, fitting)
+            apt = [one for one in fitting if type_ is None or _is_apt(type_, one.parameters[0].type)]
+            yield (0 if apt else 1), _word(word, dict.fromkeys([*apt, *fitting]))
 
 
 def _is_apt(found: Type, wanted: Type) -> bool:
@@ -149,8 +149,8 @@ def _words(wanted: Types) -> Iterator[Ranked]:
     for word in _spelled_words():
         signatures = signatures_of(word)
         fitting = [one for one in signatures if wanted is None or any(_gives(one, type_) for type_ in wanted)]
-        is_apt = wanted is None or any(_is_apt(one.result, type_) for one in fitting for type_ in wanted)
-        yield (7 if not fitting else 4 if is_apt else 5), _word(word, fitting or signatures)
+        apt = [one for one in fitting if wanted is None or any(_is_apt(one.result, type_) for type_ in wanted)]
+        yield (4 if apt else 5 if fitting else 7), _word(word, dict.fromkeys([*apt, *fitting]) or signatures)
 
 
 def _gives(primitive: Primitive, wanted: Type) -> bool:
