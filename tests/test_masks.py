@@ -25,6 +25,8 @@ from dsl.primitives.mask_shapes import (
     between_along,
     border,
     corners,
+    full_cols,
+    full_rows,
     line,
     period_mask,
     span_rows,
@@ -254,6 +256,19 @@ def test_between_along_a_straight_direction_is_between_on_its_axis(direction, ax
 
 def test_span_rows_of_a_column_is_full():
     assert span_rows(mask_from_text("#../#..")).all()
+
+
+def test_full_rows_have_no_gap():
+    assert to_text(full_rows(mask_from_text("##./###/..."))) == ".../###/..."
+
+
+def test_full_cols_have_no_gap():
+    assert to_text(full_cols(mask_from_text("##./###"))) == "##./##."
+
+
+@pytest.mark.parametrize("word", [full_rows, full_cols])
+def test_the_lines_of_a_full_mask_are_full(word):
+    assert word(full(Vec(32, 32))).all()
 
 
 def test_every_line_of_a_single_cell_is_uniform():

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from dsl.laws import (
     ADDITIVE,
+    ANTI_EXTENSIVE,
     COLOR_INVARIANT,
     COMMUTATIVE,
     EMPTY_STAYS_EMPTY,
@@ -210,6 +211,50 @@ def span_cols(mask: Mask) -> Mask:
     '#./#.'
     """
     return freeze_mask(np.broadcast_to(mask.any(axis=0, keepdims=True), mask.shape))
+
+
+@primitive(
+    cost=1,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("full_cols", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ANTI_EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
+def full_rows(mask: Mask) -> Mask:
+    """The rows all of whose cells are set.
+
+    >>> to_text(full_rows(mask_from_text("##/#.")))
+    '##/..'
+    """
+    return freeze_mask(np.broadcast_to(mask.all(axis=1, keepdims=True), mask.shape))
+
+
+@primitive(
+    cost=1,
+    laws=(
+        equivariant_under(Sym.FLIP_LR, Sym.FLIP_UD),
+        becomes("full_rows", Sym.TRANSPOSE),
+        PRESERVES_SHAPE,
+        IDEMPOTENT,
+        MONOTONE,
+        ANTI_EXTENSIVE,
+        EMPTY_STAYS_EMPTY,
+        UPSCALE_EQUIVARIANT,
+    ),
+)
+def full_cols(mask: Mask) -> Mask:
+    """The columns all of whose cells are set.
+
+    >>> to_text(full_cols(mask_from_text("##/#.")))
+    '#./#.'
+    """
+    return freeze_mask(np.broadcast_to(mask.all(axis=0, keepdims=True), mask.shape))
 
 
 @primitive(

@@ -78,6 +78,24 @@ def span_cols(call: int) -> int:
 
 
 @kernel
+def full_rows(call: int) -> int:
+    """The rows all of whose cells are set."""
+    columns = all_columns(call, 0)
+    for row in range(height(call, 0)):
+        set_bits(target(call), row, columns if bits(payload(call, 0), row) == columns else 0)
+    return frame(call, 0)
+
+
+@kernel
+def full_cols(call: int) -> int:
+    """The columns all of whose cells are set."""
+    columns = all_columns(call, 0)
+    for row in range(height(call, 0)):
+        columns &= bits(payload(call, 0), row)
+    return write_every_row(call, columns)
+
+
+@kernel
 def between(call: int) -> int:
     """The cells with a set cell on both sides within their row (column), or set themselves."""
     mask, rows, out, axis = payload(call, 0), height(call, 0), target(call), scalar(call, 1)
