@@ -8,7 +8,7 @@ TASKS ?= 67a3c6ac 00d62c1b a5f85a15 1e0a9b12
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup solve test nightly clean
+.PHONY: setup solve test nightly reference docs clean
 
 setup: $(READY)
 
@@ -36,5 +36,17 @@ test: $(READY)
 nightly: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS)
 
+# The pages on primitives, from their declarations; a test tells when they are stale.
+reference: $(READY)
+	$(BIN)/python -m gridwright.reference docs/reference
+
+.venv/.docs: $(READY)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+docs: .venv/.docs
+	$(BIN)/zensical build --strict --clean
+	@echo "build/site/index.html; to search it, serve it: python3 -m http.server --directory build/site --bind 127.0.0.1"
+
 clean:
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .cache build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
