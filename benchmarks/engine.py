@@ -28,9 +28,30 @@ from interp.kernel import kernel_names
 from interp.reference import background_of
 from synth.bank import Bank
 from synth.budget import Budget, BudgetExhausted
-from synth.masks import FIELDS, IMAGES, MASKS_OF_FIELDS, MASKS_OF_GRIDS, MASKS_OF_MASKS
+from synth.masks import GROWN
 from synth.productions import domains, productions
 from synth.strategies.bottom_up import GRIDS, OTHERS
+
+OF_CELLS = (
+    "flip_lr",
+    "flip_ud",
+    "rot180",
+    "gravity",
+    "neighbor",
+    "looking",
+    "looking_past",
+    "equals_color",
+    "differs_from_color",
+    "fg",
+    "agree",
+    "uniform_rows",
+    "uniform_cols",
+    "neighbor_count",
+    "line_count",
+    "field_equals_int",
+    "field_at_least_int",
+)
+"""What cells see and count, as rules about cells use it."""
 
 FIRST_RESULT = """
 import time; begun = time.perf_counter()
@@ -77,7 +98,7 @@ def workloads() -> Iterator[tuple[str, list[str]]]:
         for name in programs
         if "Object" in str(known[name].result) or any("Object" in str(part.type) for part in known[name].parameters)
     }
-    masks = [*IMAGES, *MASKS_OF_GRIDS, *MASKS_OF_MASKS, *FIELDS, *MASKS_OF_FIELDS]
+    masks = [*OF_CELLS, *GROWN]
     yield "programs", programs
     yield "programs without objects", [name for name in programs if name not in about_objects]
     yield "masks", [name for name in masks if name in known]

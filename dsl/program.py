@@ -60,11 +60,24 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """A primitive applied to one argument for each of its parameters."""
+    """A primitive applied to one argument for each of its parameters.
+
+    Its hash is computed once: search looks expressions up by the hundred thousand, and they are deep.
+    """
 
     primitive: Primitive
     arguments: tuple[Expr, ...]
     type: Type
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.primitive, self.arguments)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Apply, (self.primitive, self.arguments, self.type)
 
 
 @dataclass(frozen=True, slots=True)

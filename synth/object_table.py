@@ -1,217 +1,193 @@
-"""This file is where all objects of all inputs stand in one table: what each would paint, and what is true of it."""
+"""This file is where all objects of all inputs stand in one table: their columns, and the cells that they would paint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from itertools import pairwise
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from dsl.outcome import EvaluationFailed
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, cost_of
-from dsl.resolve import call, color, integer, literal
-from dsl.types import OBJECT, OBJECTS, SYM, VEC
-from dsl.values import DIRECTIONS, TRANSPARENT, Color, Object, Sym, Value
+from dsl.outcome import EvaluationFailed, Run
+from dsl.program import Apply, Background, Expr, Local, OrElse, walk
+from dsl.types import OBJECT, OBJECTS
+from dsl.values import TRANSPARENT, Color, Object, Value
 from interp.reference import value_in
-from synth.search import Search
+from synth.search import Search, Values
 
 OBJECT_NAME = "o"
-OBJECTS_NAME = "objs"
 ELEMENT = Local(OBJECT_NAME, OBJECT)
-ELEMENTS = Local(OBJECTS_NAME, OBJECTS)
-MOST_OBJECTS = 240
-MOST_NUMBERS = 8
+NO_VALUE = -99
+"""Stands in number and colour columns for objects without a value."""
+
+Numbers = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
+_Part = tuple[Numbers, npt.NDArray[np.uint8] | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strokes:
     """The cells that a generator paints for every object, laid one after another over all inputs.
 
-    `cells` are places in the concatenated cells of all inputs, `owners` the objects, `own` the cells' own colours.
+    `cells` are places in the concatenated cells of all inputs, `owners` the objects, in order, `own` the cells' own colours
+    (None: a mask has none). `fails` tells for which objects the generator has no value.
     """
 
     expr: Expr
-    cells: npt.NDArray[np.int64]
-    owners: npt.NDArray[np.int64]
-    own: npt.NDArray[np.uint8]
+    cells: Numbers
+    owners: Numbers
+    own: npt.NDArray[np.uint8] | None
+    fails: Truths
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Selector:
-    """A claim about an object (None: always true), and of which objects it holds."""
+class Remembered:
+    """What is known of single objects, whichever segmentation they come from: values of expressions, and painted cells."""
 
-    expr: Expr | None
-    holds: npt.NDArray[np.bool_]
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, Object], int] = {}
+        self.values: dict[Expr, dict[int, Value]] = {}
+        self.painted: dict[Expr, dict[int, _Part]] = {}
 
-    @property
-    def cost(self) -> int:
-        """The cost of the claim."""
-        return 0 if self.expr is None else cost_of(self.expr)
+    def number_of(self, at: int, element: Object) -> int:
+        """The number of an object of an input, the same for equal ones."""
+        return self._numbers.setdefault((at, element), len(self._numbers))
 
 
 class ObjectTable:
     """The objects of one segmentation in all inputs, those of the pairs first."""
 
-    def __init__(self, segmentation: Expr, search: Search) -> None:
+    def __init__(self, name: str, segmentation: Expr, lists: Values, search: Search, known: Remembered) -> None:
+        self.name = name
+        self.elements = Local(name, OBJECTS)
         self.segmentation = segmentation
+        self.search = search
+        self.lists = cast(tuple[tuple[Object, ...], ...], lists)
+        self.objects = [element for objects in self.lists for element in objects]
+        self.inputs = np.repeat(np.arange(len(self.lists)), [len(objects) for objects in self.lists])
+        self.in_pairs = int((self.inputs < len(search.problem.train)).sum())
         self._grids = search.problem.inputs
-        self._backgrounds = cast(tuple[Color, ...], search.values(Background()) or ())
-        found = cast(tuple[tuple[Object, ...], ...], search.values(segmentation) or ((),) * len(self._grids))
-        self._lists = found
-        self.inputs = np.repeat(np.arange(len(found)), [len(objects) for objects in found])
+        self._backgrounds = cast(tuple[Color, ...], search.values(Background()))
         self._starts = np.cumsum([0, *(grid.size for grid in self._grids)])
-        self._search = search
+        self._columns: dict[Expr, list[Value]] = {ELEMENT: list(self.objects)}
+        self._known = known
+        self._ids = [known.number_of(at, each) for at, each in zip(self.inputs.tolist(), self.objects, strict=True)]
 
     def __len__(self) -> int:
-        return len(self.inputs)
+        return len(self.objects)
 
     def column(self, expr: Expr) -> list[Value]:
-        """The value of an expression for every object; None where it has none."""
-        self._search.budget.spend()
-        values: list[Value] = []
-        for grid, background, objects in zip(self._grids, self._backgrounds, self._lists, strict=True):
-            for element in objects:
-                names: dict[str, Value] = {OBJECT_NAME: element, OBJECTS_NAME: objects}
-                try:
-                    values.append(value_in(expr, grid, background, names))
-                except EvaluationFailed:
-                    values.append(None)
-        return values
+        """The value of an expression for every object; None where it has none. Parts of expressions are shared."""
+        known = self._columns.get(expr)
+        if known is None:
+            self.search.budget.spend()
+            known = self._columns[expr] = self._computed(expr)
+        return known
+
+    def remember(self, expr: Expr, values: Sequence[Value]) -> None:
+        """Take the column of an expression from elsewhere."""
+        self._columns[expr] = list(values)
+
+    def numbers(self, expr: Expr) -> Numbers:
+        """A column of integers, colours or truth values as an array."""
+        return np.array([NO_VALUE if value is None else int(cast(int, value)) for value in self.column(expr)], np.int64)
+
+    def _computed(self, expr: Expr) -> list[Value]:
+        names = {part.name for part in walk(expr) if isinstance(part, Local)}
+        if OBJECT_NAME not in names:
+            return self._of_inputs(expr, self.name in names)
+        if self.name in names:
+            return self._each(expr)
+        known = self._known.values.setdefault(expr, {})
+        new = [at for at, number in enumerate(self._ids) if number not in known]
+        if new:
+            for at, value in zip(new, self._each(expr, new), strict=True):
+                known[self._ids[at]] = value
+        return [known[number] for number in self._ids]
+
+    def _each(self, expr: Expr, places: Sequence[int] | None = None) -> list[Value]:
+        """The values for the objects at these places (None: all)."""
+        at = range(len(self.objects)) if places is None else places
+        if isinstance(expr, Apply) and not any(argument.type.name == "Key" for argument in expr.arguments):
+            columns = list(map(self.column, expr.arguments))
+            run = Run()
+            return [_applied(expr, [column[place] for column in columns], run) for place in at]
+        inputs = self.inputs.tolist()
+        return [
+            self._walked(expr, inputs[place], {OBJECT_NAME: self.objects[place], self.name: self.lists[inputs[place]]})
+            for place in at
+        ]
+
+    def _of_inputs(self, expr: Expr, is_of_list: bool) -> list[Value]:
+        """The values of an expression that is the same for all objects of an input."""
+        values = None if is_of_list else self.search.values(expr)
+        if values is None:
+            values = tuple(self._walked(expr, at, {self.name: self.lists[at]}) for at in range(len(self._grids)))
+        return [values[at] for at in self.inputs.tolist()]
+
+    def _walked(self, expr: Expr, at: int, names: dict[str, Any]) -> Value:
+        try:
+            return value_in(expr, self._grids[at], self._backgrounds[at], names)
+        except EvaluationFailed:
+            return None
 
     def strokes(self, expr: Expr) -> Strokes:
-        """What a generator, an expression for an Object or a Mask, paints for every object."""
-        parts = [self._painted(value, int(at)) for value, at in zip(self.column(expr), self.inputs, strict=True)]
-        owners = np.repeat(np.arange(len(parts)), [len(cells) for cells, _ in parts])
-        cells = np.concatenate([np.zeros(0, dtype=np.int64), *(cells for cells, _ in parts)])
-        own = np.concatenate([np.zeros(0, dtype=np.uint8), *(colors for _, colors in parts)])
-        return Strokes(expr, cells, owners, own)
+        """What a generator, an expression for an Object, a list of them or a Mask, paints for every object."""
+        values = self.column(expr)
+        if any(isinstance(part, Local) and part.name == self.name for part in walk(expr)):
+            known: dict[int, _Part] = {}
+        else:
+            known = self._known.painted.setdefault(expr, {})
+        for number, value, at in zip(self._ids, values, self.inputs.tolist(), strict=True):
+            if number not in known:
+                known[number] = self._painted(value, at)
+        parts = [known[number] for number in self._ids]
+        fails = np.array([value is None for value in values], dtype=np.bool_)
+        return _joined(expr, parts, fails)
 
-    def _painted(self, value: Value, at: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    def or_itself(self, strokes: Strokes) -> Strokes:
+        """The same, but objects for which the generator has no value paint themselves."""
+        parts: list[_Part] = []
+        bounds = np.searchsorted(strokes.owners, np.arange(len(self) + 1))
+        for number, (start, stop) in enumerate(pairwise(bounds)):
+            if strokes.fails[number]:
+                parts.append(self._painted(self.objects[number], int(self.inputs[number])))
+            else:
+                own = strokes.own[start:stop] if strokes.own is not None else None
+                parts.append((strokes.cells[start:stop], own))
+        return _joined(OrElse(strokes.expr, ELEMENT), parts, np.zeros(len(self), dtype=np.bool_))
+
+    def _painted(self, value: Value, at: int) -> _Part:
         height, width = self._grids[at].shape
+        if isinstance(value, tuple):
+            parts = [self._painted(element, at) for element in value]
+            if not parts:
+                return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+            return np.concatenate([cells for cells, _ in parts]), np.concatenate([cast(Any, own) for _, own in parts])
         if isinstance(value, Object):
             rows, cols = np.nonzero(value.patch != TRANSPARENT)
             colors = value.patch[rows, cols]
             rows, cols = rows + value.row, cols + value.col
-        elif isinstance(value, np.ndarray) and value.shape == (height, width):
-            rows, cols = np.nonzero(value)
-            colors = np.zeros(len(rows), dtype=np.uint8)
-        else:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
-        inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
-        return self._starts[at] + rows[inside] * width + cols[inside], colors[inside]
-
-    def selectors(self) -> list[Selector]:
-        """Claims that hold of some objects and not of others, the cheapest first; the first is always true."""
-        found = [Selector(None, np.ones(len(self), dtype=np.bool_))]
-        seen = {found[0].holds.tobytes()}
-        for expr in self._claims():
-            holds = np.array([value is True for value in self.column(expr)], dtype=np.bool_)
-            for claim, column in ((expr, holds), (call("not", expr), ~holds)):
-                if column.any() and column.tobytes() not in seen:
-                    seen.add(column.tobytes())
-                    found.append(Selector(claim, column))
-        return sorted(found, key=lambda selector: selector.cost)
-
-    def _claims(self) -> Iterator[Expr]:
-        for word in ("touches_border", "is_rect", "is_square", "is_line", "is_tall", "is_wide"):
-            yield call(word, ELEMENT)
-        for sym in (Sym.FLIP_LR, Sym.FLIP_UD, Sym.TRANSPOSE):
-            yield call("is_symmetric", ELEMENT, literal(sym, SYM))
-        for measured in _colors_of(ELEMENT):
-            values = self.column(measured)
-            yield from (call("==", measured, color(value)) for value in _distinct(values))
-            yield _is_unique(measured)
-        for measured in _numbers_of(ELEMENT):
-            values = self.column(measured)
-            numbers = _distinct(values)
-            if len(numbers) <= MOST_NUMBERS:
-                yield from (call("==", measured, integer(number)) for number in numbers)
-            yield from (call(">", measured, integer(number)) for number in numbers[:MOST_NUMBERS][:-1])
-            yield from (_is_extreme(measured, word) for word in ("max", "min"))
-            yield _is_unique(measured)
+            inside = (rows >= 0) & (rows < height) & (cols >= 0) & (cols < width)
+            return self._starts[at] + rows[inside] * width + cols[inside], colors[inside]
+        if isinstance(value, np.ndarray) and value.shape == (height, width):
+            return self._starts[at] + np.flatnonzero(value), None
+        return np.zeros(0, dtype=np.int64), None
 
 
-def _distinct(values: Sequence[Value]) -> list[int]:
-    return sorted({cast(int, value) for value in values if value is not None})
+def _applied(expr: Apply, arguments: Sequence[Value], run: Run) -> Value:
+    if any(argument is None for argument in arguments):
+        return None
+    try:
+        return cast(Value, expr.primitive.evaluate(arguments, run))
+    except EvaluationFailed:
+        return None
 
 
-def _colors_of(element: Expr) -> Iterator[Expr]:
-    yield call("color", element)
-
-
-def _numbers_of(element: Expr) -> Iterator[Expr]:
-    for word in ("size", "height", "width", "holes", "ncolors"):
-        yield call(word, element)
-
-
-def _of_others(measured: Expr) -> Expr:
-    """The same measure of another object, called `p`."""
-    other = Local("p", OBJECT)
-    assert isinstance(measured, Apply)
-    return Apply(measured.primitive, (other, *measured.arguments[1:]), measured.type)
-
-
-def _is_extreme(measured: Expr, word: str) -> Expr:
-    others = Comprehension((Clause("p", ELEMENTS, None),), _of_others(measured))
-    return call("==", measured, call(word, others))
-
-
-def _is_unique(measured: Expr) -> Expr:
-    same = Comprehension((Clause("p", ELEMENTS, None),), call("==", _of_others(measured), measured))
-    return call("==", call("count", same), integer(1))
-
-
-def generators() -> Iterator[Expr]:
-    """What an object may paint, as expressions for an Object in its own colours or for a Mask."""
-    yield ELEMENT
-    yield from _moved()
-    yield from _around()
-    yield from _cast()
-
-
-def _moved() -> Iterator[Expr]:
-    for name in ("up", "down", "left", "right", "ne", "nw", "se", "sw"):
-        direction = literal(DIRECTIONS[name], VEC)
-        yield call("shift", ELEMENT, direction)
-        yield call("slide", ELEMENT, direction, call("fg", Input()))
-    for name, extent in (("up", "height"), ("down", "height"), ("left", "width"), ("right", "width")):
-        yield call("shift", ELEMENT, call("*", literal(DIRECTIONS[name], VEC), call(extent, ELEMENT)))
-    for word in ("flip_lr", "flip_ud", "rot180", "transpose", "antitranspose", "rot90", "rot270"):
-        yield call(word, ELEMENT)
-
-
-def _around() -> Iterator[Expr]:
-    mask = call("mask", ELEMENT)
-    for word in (
-        "outline",
-        "bbox",
-        "enclosed",
-        "fill_holes",
-        "inner_boundary",
-        "erode",
-        "corners",
-        "span_rows",
-        "span_cols",
-    ):
-        yield call(word, mask)
-    yield call("hull_holes", ELEMENT)
-    yield call("neighbors", mask)
-    yield call("diagonal_neighbors", mask)
-    yield call("bbox_outline", mask)
-    yield call("bbox_outline", mask, integer(1))
-
-
-def _cast() -> Iterator[Expr]:
-    mask = call("mask", ELEMENT)
-    empty = call("==", Input(), Background())
-    for direction in DIRECTIONS.values():
-        yield call("ray", mask, literal(direction, VEC))
-        yield call("ray", mask, literal(direction, VEC), call("|", empty, mask))
-    yield call(
-        "|", call("ray", mask, literal(DIRECTIONS["left"], VEC)), call("ray", mask, literal(DIRECTIONS["right"], VEC))
-    )
-    yield call(
-        "|", call("ray", mask, literal(DIRECTIONS["up"], VEC)), call("ray", mask, literal(DIRECTIONS["down"], VEC))
-    )
+def _joined(expr: Expr, parts: Sequence[_Part], fails: Truths) -> Strokes:
+    owners = np.repeat(np.arange(len(parts)), [len(cells) for cells, _ in parts])
+    cells = np.concatenate([np.zeros(0, dtype=np.int64), *(cells for cells, _ in parts)])
+    colors = [own for _, own in parts if own is not None]
+    own = np.concatenate(colors) if colors and expr.type.name != "Mask" else None
+    return Strokes(expr, cells, owners, own, fails)

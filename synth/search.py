@@ -44,6 +44,10 @@ class Search:
     seed: int = 0
     background: Color | None = None
     columns: MakeColumns = CompiledColumns
+    given_backgrounds: tuple[Color, ...] | None = None
+    """The backgrounds of the inputs where these are not read off them: of a search that goes on from a picture."""
+    beside: list[Expr] = field(default_factory=list)
+    """Names of further grids in the inputs' frames, whose values are known."""
     bases: list[Base] = field(default_factory=list)
     _values: dict[Expr, Values | None] = field(default_factory=dict)
 
@@ -77,7 +81,7 @@ class Search:
                 except EvaluationFailed:
                     return None
             case Background():
-                return tuple(map(self._background_of, self.problem.inputs))
+                return self.backgrounds()
             case _:
                 return self._walked(expr)
 
@@ -87,14 +91,24 @@ class Search:
         columns = {name: self.values(part) or () for name, part in parts.items()}
         try:
             return tuple(
-                value_in(body, grid, self._background_of(grid), {name: column[at] for name, column in columns.items()})
-                for at, grid in enumerate(self.problem.inputs)
+                value_in(body, grid, background, {name: column[at] for name, column in columns.items()})
+                for at, (grid, background) in enumerate(zip(self.problem.inputs, self.backgrounds(), strict=True))
             )
         except EvaluationFailed:
             return None
 
-    def _background_of(self, grid: Grid) -> Color:
-        return background_of(grid) if self.background is None else self.background
+    def backgrounds(self) -> tuple[Color, ...]:
+        """The background of each input."""
+        if self.given_backgrounds is not None:
+            return self.given_backgrounds
+        if self.background is not None:
+            return (self.background,) * len(self.problem.inputs)
+        return tuple(map(background_of, self.problem.inputs))
+
+    def stand_by(self, name: Expr, values: Values) -> None:
+        """Let a name stand for further grids."""
+        self.beside.append(name)
+        self._values[name] = values
 
     def explains(self, expr: Expr) -> bool:
         """Whether the expression gives the output of every pair."""

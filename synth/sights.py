@@ -1,62 +1,211 @@
-"""This file is where it is listed what a cell sees of the objects of the input: measures, ranks, boxes, colours."""
+"""This file is where it is listed what a cell of a grid sees: colours, numbers and claims, each for every cell at once.
+
+The expressions are over `input`; a search that goes on from another picture puts that in its place. The prices are those
+that `notes` measured to order rules about cells well: what is seen nearer, or of the cell itself, is cheaper.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from dsl.program import Clause, Comprehension, Expr, Input, Local
-from dsl.resolve import call, key, literal
-from dsl.types import AXIS, BOOL, COLOR, CONN, OBJECT
-from dsl.values import Axis, Conn
+from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local
+from dsl.resolve import call, color, integer, key, literal
+from dsl.types import AXIS, BOOL, CONN, GRID, MASK, OBJECT, OBJECTS, SYM, VEC, list_of
+from dsl.values import DIRECTIONS, Axis, Color, Conn, Sym
+
+Sight = tuple[int, Expr]
+"""The price of looking, and a Grid, Field or Mask in the frame of the input."""
 
 ELEMENT = Local("o", OBJECT)
-MEASURES = ("size", "height", "width", "holes", "ncolors")
-RANKED = ("size", "height", "width")
-CLAIMS = ("touches_border", "is_rect", "is_square", "is_line")
+AXES = (Axis.ROWS, Axis.COLS)
+OPPOSITE = (("left", "right"), ("up", "down"), ("nw", "se"), ("ne", "sw"))
+MIRRORS = ("flip_lr", "flip_ud", "rot180")
+TURNS = ("transpose", "antitranspose", "rot90", "rot270")
+COMPLETED = (Sym.FLIP_LR, Sym.FLIP_UD, Sym.ROT180, Sym.TRANSPOSE, Sym.ANTITRANSPOSE)
+OUTLINES = ("inner_boundary", "corners", "outline", "enclosed", "bbox", "bbox_outline")
+MOST_ROWS = 10
 
 
-def sights_of_objects() -> Iterator[Expr]:
-    """Fields, grids and masks in the input's frame that show in each cell something of the object that covers it."""
-    for objects in segmentations():
-        yield call("mask", objects)
-        yield from _measures(objects)
-        yield from _shown(objects)
-        yield from _boxes(objects)
+def sights(colors: Sequence[Color], separators: Sequence[Expr]) -> Iterator[Sight]:
+    """Everything that a cell sees without naming an object.
+
+    `colors` are those that the grids have, `separators` stand for those of which each grid has a line from edge to edge.
+    """
+    yield 0, Input()
+    yield from _images()
+    yield from _neighbors(colors)
+    yield from _rays()
+    yield from _rays_across(separators)
+    yield from _lines(colors)
+    yield from _places()
+    yield from _repairs(colors)
+    yield from _symmetric()
+    yield from _stamped()
+    largest = call("argmax", call("empty_rectangles", Input()), key("o", OBJECT, call("size", ELEMENT)))
+    yield 3, call("mask", largest)
 
 
-def segmentations() -> Iterator[Expr]:
-    """The objects of one colour, 8- and 4-connected, those of any colours, and the regions, background included."""
-    eight, multicolored = literal(Conn.EIGHT, CONN), literal(False, BOOL)
-    yield call("objects", Input(), conn=eight)
-    yield call("objects", Input())
-    yield call("objects", Input(), conn=eight, mono=multicolored)
-    yield call("objects", Input(), bg=literal(None, COLOR))
+def _images() -> Iterator[Sight]:
+    """The grid's mirror images, and where it equals them; those that turn it have its frame where that is square."""
+    for word in (*MIRRORS, *TURNS):
+        image = call(word, Input())
+        yield 2, image
+        yield 3, call("agree", Input(), image)
+    for name in ("up", "down", "left", "right"):
+        yield 3, call("gravity", Input(), literal(DIRECTIONS[name], VEC))
+    yield 3, call("nearest_color", Input())
 
 
-def _measures(objects: Expr) -> Iterator[Expr]:
-    for word in MEASURES:
-        yield call("measure", objects, key("o", OBJECT, call(word, ELEMENT)))
-    for word in RANKED:
-        measured = key("o", OBJECT, call(word, ELEMENT))
-        field = call("measure", objects, measured)
-        numbers = Comprehension((Clause("o", objects, None),), call(word, ELEMENT))
-        yield call("==", field, call("max", numbers))
-        yield call("==", field, call("min", numbers))
-        yield call("measure", objects, key("o", OBJECT, call("rank", objects, ELEMENT, measured)))
+def _neighbors(colors: Sequence[Color]) -> Iterator[Sight]:
+    for step in DIRECTIONS.values():
+        yield 2, call("neighbor", Input(), literal(step, VEC))
+    for name in ("up", "down", "left", "right"):
+        yield 3, call("neighbor", Input(), literal(DIRECTIONS[name].scaled(2), VEC))
+    around = (literal(Conn.FOUR, CONN), literal(Conn.EIGHT, CONN))
+    for conn in around:
+        yield 2, call("neighbor_count", call("fg", Input()), conn)
+    for value in colors:
+        for conn in around:
+            yield 2, call("neighbor_count", call("==", Input(), color(value)), conn)
 
 
-def _shown(objects: Expr) -> Iterator[Expr]:
-    for word in CLAIMS:
-        yield call("mask", Comprehension((Clause("o", objects, call(word, ELEMENT)),), ELEMENT))
-    for word in ("color", "rare_color"):
-        yield call("show", objects, key("o", OBJECT, call(word, ELEMENT)))
+def _rays() -> Iterator[Sight]:
+    """The colours that a cell meets when it looks over the background, or over its own colour; between equal ones, all of it."""
+    seen = {name: call("looking", Input(), literal(step, VEC)) for name, step in DIRECTIONS.items()}
+    for name, step in DIRECTIONS.items():
+        yield 2, seen[name]
+        yield 3, call("looking_past", Input(), literal(step, VEC))
+        yield 4, call("looking_distance", Input(), literal(step, VEC))
+    yield from _between(seen)
+    for names in (("left", "right", "up", "down"), ("nw", "ne", "sw", "se"), tuple(DIRECTIONS)):
+        yield 3, call("overlay_all", ListOf(tuple(seen[name] for name in names), list_of(GRID)))
+    for one, other in OPPOSITE:
+        distances = (call("looking_distance", Input(), literal(DIRECTIONS[name], VEC)) for name in (one, other))
+        yield 3, call("==", *distances)
 
 
-def _boxes(objects: Expr) -> Iterator[Expr]:
-    for axis in (Axis.ROWS, Axis.COLS):
-        yield call("index_in_box", objects, literal(axis, AXIS))
+def _between(seen: Mapping[str, Expr]) -> Iterator[Sight]:
+    """Where a cell meets the same colour on opposite sides, and the grid with that colour there."""
+    alike = {
+        one: call("&", call("agree", seen[one], seen[other]), call("!=", seen[one], Background()))
+        for one, other in OPPOSITE
+    }
+    for mask in alike.values():
+        yield 2, mask
+    for one, other in (("left", "up"), ("nw", "ne")):
+        shown = call("select", alike[other], seen[other], Input())
+        yield 3, call("select", alike[one], seen[one], shown)
+
+
+def _rays_across(separators: Sequence[Expr]) -> Iterator[Sight]:
+    """The colours that a cell meets when it looks over the background and over separating lines."""
+    for value in separators:
+        free = call("|", call("==", Input(), Background()), call("==", Input(), value))
+        seen = {name: call("looking", Input(), literal(step, VEC), free) for name, step in DIRECTIONS.items()}
+        for image in seen.values():
+            yield 3, image
+        yield from _between(seen)
+
+
+def _lines(colors: Sequence[Color]) -> Iterator[Sight]:
+    yield 3, call("uniform_rows", Input())
+    yield 3, call("uniform_cols", Input())
+    for axis in AXES:
+        yield 3, call("line_count", call("fg", Input()), literal(axis, AXIS))
+        yield 3, call("line_color", Input(), literal(axis, AXIS))
+    for value in colors:
+        mask = call("==", Input(), color(value))
+        for axis in AXES:
+            yield 2, call("line_count", mask, literal(axis, AXIS))
+        yield 3, call("distance", mask)
+        yield 3, call("distance", mask, literal(Conn.EIGHT, CONN))
+    yield 3, call("distance", call("fg", Input()))
+    yield 3, call("distance", call("fg", Input()), literal(Conn.EIGHT, CONN))
+
+
+def _places() -> Iterator[Sight]:
+    row, col = call("row", Input()), call("col", Input())
+    below = call("-", call("-", call("height", Input()), integer(1)), row)
+    beside = call("-", call("-", call("width", Input()), integer(1)), col)
+    for field in (row, col, below, beside, call("+", row, col), call("-", row, col)):
+        yield 3, call("%", field, integer(2))
+        yield 4, call("%", field, integer(3))
+    yield 4, call("==", row, col)
+    yield 4, call("==", row, beside)
+    yield 4, call("==", row, below)
+    yield 4, call("==", col, beside)
+    for field in (row, col, below, beside):
+        yield 5, field
+    for width in (1, 2, 3):
+        yield 2 + width, call("border", Input(), integer(width))
+
+
+def _repairs(colors: Sequence[Color]) -> Iterator[Sight]:
+    """The grid completed: by what its mirror image shows, by a period, by symmetry about an axis anywhere."""
+    for sym in COMPLETED:
+        yield 3, call("symmetrize", Input(), literal(sym, SYM), Background())
+    for value in colors:
+        yield 2, call("inpaint_periodic", Input(), color(value))
+        yield 2, call("inpaint_symmetric", Input(), color(value))
+
+
+def _symmetric() -> Iterator[Sight]:
+    """The foreground completed to a symmetric picture within its own bounding box."""
+    whole = call("cut", Input(), call("fg", Input()))
+    mirrored = [call(word, whole) for word in MIRRORS]
+    turned = [call(word, whole) for word in TURNS]
+    for images in (mirrored[:1], mirrored[1:2], mirrored, [*mirrored, *turned]):
+        yield 3, call("underpaint", Input(), ListOf(tuple(images), OBJECTS))
+
+
+def _stamped() -> Iterator[Sight]:
+    """The grid with every object of several colours put wherever its less frequent colours stand already."""
+    objects = call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL))
+    templates = Clause("o", objects, call(">", call("ncolors", ELEMENT), integer(1)))
+    anchors = call("-", call("colors", ELEMENT), call("mode_color", ELEMENT))
+    symmetries = ListOf(tuple(literal(sym, SYM) for sym in Sym), list_of(SYM))
+    for copies in (
+        call("placements", Input(), ELEMENT, anchors),
+        call("placements", Input(), ELEMENT, anchors, symmetries),
+    ):
+        placed = Comprehension((templates, Clause("p", copies, None)), Local("p", OBJECT))
+        yield 3, call("paint", Input(), placed)
+
+
+def segmentations(separators: Sequence[Expr]) -> Iterator[Sight]:
+    """The ways to cut the input into objects that cells look at: of one colour, of any, the background's parts, rooms."""
+    eight, many = literal(Conn.EIGHT, CONN), literal(False, BOOL)
+    yield 1, call("objects", Input(), conn=eight)
+    yield 1, call("objects", Input(), conn=eight, mono=many)
+    yield 1, call("objects", Input())
+    ground = Clause("o", call("regions", Input()), call("==", call("color", ELEMENT), Background()))
+    yield 2, Comprehension((ground,), ELEMENT)
+    for value in separators:
+        parts = call("components", call("!=", Input(), value), literal(Conn.FOUR, CONN))
+        yield 2, Comprehension((Clause("m", parts, None),), call("cut", Input(), Local("m", MASK)))
+
+
+def sights_of(objects: Expr) -> Iterator[Sight]:
+    """What a cell sees of the object that covers it, besides the claims that are true of the object."""
+    for axis in AXES:
+        place = call("index_in_box", objects, literal(axis, AXIS))
+        yield 3, place
+        yield 3, call("%", place, integer(2))
+        sides = call("measure", objects, key("o", OBJECT, call("height" if axis is Axis.ROWS else "width", ELEMENT)))
+        yield 4, call("-", sides, place)
+    for word in ("color", "rare_color", "mode_color"):
+        yield 2, call("show", objects, key("o", OBJECT, call(word, ELEMENT)))
     mask = call("mask", ELEMENT)
-    boxes = Comprehension((Clause("o", objects, None),), call("bbox", mask))
-    yield call("union", boxes)
-    centers = Comprehension((Clause("o", objects, None),), call("dot", call("center", ELEMENT)))
-    yield call("union", centers)
+    for word in OUTLINES:
+        yield 2, _united(objects, call(word, mask))
+    for grown in (-1, 1):
+        yield 3, _united(objects, call("bbox_outline", mask, integer(grown)))
+    yield 3, _united(objects, call("hull_holes", ELEMENT))
+    yield 3, _united(objects, call("dot", call("center", ELEMENT)))
+    for word in MIRRORS:
+        mirrored = Comprehension((Clause("o", objects, None),), call(word, ELEMENT))
+        yield 3, call("paint", Input(), mirrored)
+
+
+def _united(objects: Expr, mask: Expr) -> Expr:
+    return call("union", Comprehension((Clause("o", objects, None),), mask))

@@ -26,6 +26,10 @@ from synth.strategy import Strategy
 __all__ = ["Answer", "Limits", "Solution", "solve"]
 
 
+COMMON = 0.02
+"""The share of an input's cells from which on black counts as its ground, whatever covers more of it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """What a search ends with."""
@@ -57,10 +61,13 @@ def solve(problem: Problem, limits: Limits, *, columns: MakeColumns = CompiledCo
 
 
 def _backgrounds(problem: Problem) -> list[Color | None]:
-    """The most frequent colour of each input, and black by name where that is another one."""
+    """The most frequent colour of each input, and black by name where that is another one; black first where it is common."""
     if all(background_of(grid) == BLACK for grid in problem.inputs):
         return [None]
-    return [None, BLACK]
+    shares = [float((grid == BLACK).mean()) for grid in problem.inputs]
+    if not any(shares):
+        return [None]
+    return [BLACK, None] if all(share > COMMON for share in shares) else [None, BLACK]
 
 
 def _proposals(strategy: Strategy, search: Search) -> Iterator[Program]:

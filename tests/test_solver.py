@@ -36,7 +36,7 @@ FILLED = Problem(
     (from_text("000000/033300/030300/033300/000000"),),
 )
 HOPELESS = Problem(
-    (Pair(from_text("10/00"), from_text("57/31")), Pair(from_text("01/00"), from_text("2"))),
+    (Pair(from_text("10/00"), from_text("57/31")), Pair(from_text("10/00"), from_text("2"))),
     (from_text("00/10"),),
 )
 LIMITS = Limits(evaluations=60_000)

@@ -1,0 +1,87 @@
+"""This file is where it is listed in which colour an object may paint: a constant, its own, another's, or by an attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dsl.program import Background, Clause, Comprehension, Expr, If, Input, cost_of
+from dsl.resolve import call, color
+from dsl.values import Color
+from synth.object_claims import OTHER, Attribute
+from synth.object_generators import MASK_OF
+from synth.object_table import ELEMENT, NO_VALUE, Numbers, ObjectTable, Truths
+
+MOST_ENTRIES = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paint:
+    """A colour for every object, `NO_VALUE` where it has none; a constant is the same for all."""
+
+    expr: Expr
+    values: Numbers
+    cost: int
+    is_constant: bool
+
+
+def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
+    """The colours that objects may paint in, no two that are equal everywhere: constants, then colours read off."""
+    found: list[Paint] = []
+    seen: set[bytes] = set()
+    backgrounds = table.numbers(Background())
+    for value in palette:
+        constant = np.full(len(table), value)
+        named = Background() if np.array_equal(constant, backgrounds) else color(Color(value))
+        found.append(Paint(named, constant, cost_of(named), is_constant=True))
+        seen.add(constant.tobytes())
+    for expr in _read_off(table):
+        values = table.numbers(expr)
+        if values.tobytes() not in seen:
+            seen.add(values.tobytes())
+            found.append(Paint(expr, values, cost_of(expr), is_constant=False))
+    return found
+
+
+def _read_off(table: ObjectTable) -> Iterator[Expr]:
+    yield call("color", ELEMENT)
+    yield Background()
+    yield call("mode_color", Input())
+    yield call("rare_color", Input())
+    yield call("rare_color", ELEMENT)
+    foreground = call("fg", Input())
+    yield call("color", call("cut", Input(), call("&", call("hull_holes", ELEMENT), foreground)))
+    yield call("color", call("cut", Input(), call("&", call("outline", MASK_OF), foreground)))
+    yield call("color", call("nearest", table.elements, ELEMENT))
+    condition = call("!=", call("color", OTHER), call("color", ELEMENT))
+    others = Comprehension((Clause("p", table.elements, condition),), OTHER)
+    yield call("color", call("nearest", others, ELEMENT))
+
+
+def learnt(attributes: Sequence[Attribute], wanted: Numbers, useful: Truths) -> Iterator[Paint]:
+    """Colours by an attribute: what `wanted` (a colour for each of the useful objects) says, as a chain of `if`s."""
+    number = int(useful.sum())
+    for attribute in attributes:
+        values, colors = attribute.values[useful], wanted[useful]
+        table: dict[int, int] = {}
+        if all(
+            table.setdefault(value, paint) == paint
+            for value, paint in zip(values.tolist(), colors.tolist(), strict=True)
+        ):
+            if 2 <= len(table) <= min(MOST_ENTRIES, number - 1) and NO_VALUE not in table:
+                yield _chain(attribute, table)
+
+
+def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:
+    """The last colour is that of most entries; values that did not occur get it too."""
+    colors = sorted(table.values())
+    rest = max(colors, key=lambda value: (colors.count(value), value))
+    expr: Expr = color(Color(rest))
+    values = np.full(len(attribute.values), rest)
+    for value, paint in sorted(table.items(), reverse=True):
+        if paint != rest:
+            expr = If(call("==", attribute.expr, attribute.literal_of(value)), color(Color(paint)), expr)
+            values[attribute.values == value] = paint
+    return Paint(expr, values, cost_of(expr), is_constant=False)

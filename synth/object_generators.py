@@ -1,0 +1,214 @@
+"""This file is where it is listed what an object may paint: itself, moved or mirrored, its surroundings, its rays, its copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
+from dsl.resolve import call, integer, key, literal
+from dsl.types import AXIS, CONN, OBJECT, VEC
+from dsl.values import DIRECTIONS, Axis, Conn, Vec
+from synth.object_table import ELEMENT, ObjectTable
+
+MASK_OF = call("mask", ELEMENT)
+OTHER = Local("p", OBJECT)
+EIGHT, FOUR = literal(Conn.EIGHT, CONN), literal(Conn.FOUR, CONN)
+ROWS, COLS = literal(Axis.ROWS, AXIS), literal(Axis.COLS, AXIS)
+STRAIGHT = ("up", "down", "left", "right")
+DIAGONAL = ("ne", "nw", "se", "sw")
+EXTENT = {"up": "height", "down": "height", "left": "width", "right": "width"}
+
+
+def direction(name: str) -> Expr:
+    """A direction by its name."""
+    return literal(DIRECTIONS[name], VEC)
+
+
+def plain_generators(*, moving: bool) -> Iterator[Expr]:
+    """What an object paints by itself, wherever the others are; its own cells elsewhere only if it is moving."""
+    yield ELEMENT
+    yield from _around()
+    yield from _in_box()
+    yield from _rays()
+    if moving:
+        yield from _shifted()
+        yield from _mirrored()
+
+
+def related_generators(table: ObjectTable) -> Iterator[Expr]:
+    """What an object paints with regard to another one, or to what it meets."""
+    yield from _until_contact()
+    yield from _copies()
+    for anchor in anchors(table):
+        yield from _toward(anchor)
+
+
+def anchors(table: ObjectTable) -> Iterator[Expr]:
+    """Another object that an object may look at: the nearest, the largest, the nearest of its own or another colour."""
+    elements = table.elements
+    yield call("nearest", elements, ELEMENT)
+    yield call("argmax", elements, key("p", OBJECT, call("size", OTHER)))
+    for word in ("!=", "=="):
+        condition = call(word, call("color", OTHER), call("color", ELEMENT))
+        yield call("nearest", Comprehension((Clause("p", elements, condition),), OTHER), ELEMENT)
+
+
+def _union(masks: Sequence[Expr]) -> Expr:
+    union = masks[0]
+    for mask in masks[1:]:
+        union = call("|", union, mask)
+    return union
+
+
+def _around() -> Iterator[Expr]:
+    box = call("bbox", MASK_OF)
+    yield box
+    yield call("hull_holes", ELEMENT)
+    yield call("enclosed", MASK_OF)
+    yield call("enclosed", MASK_OF, EIGHT)
+    yield call("outline", MASK_OF)
+    yield call("ring", MASK_OF, integer(1), FOUR)
+    yield call("diagonal_neighbors", MASK_OF)
+    yield call("-", call("diagonal_neighbors", MASK_OF), call("neighbors", MASK_OF))
+    yield call("ring", MASK_OF, integer(2))
+    yield call("bbox_outline", MASK_OF, integer(1))
+    yield call("bbox_outline", MASK_OF, integer(2))
+    yield call("corners", call("bbox_outline", MASK_OF, integer(1)))
+    yield call("span_rows", MASK_OF)
+    yield call("span_cols", MASK_OF)
+    yield call("|", call("span_rows", MASK_OF), call("span_cols", MASK_OF))
+    for name in STRAIGHT:
+        yield call("-", call("shift", box, direction(name)), box)
+    yield call("between", MASK_OF, ROWS)
+    yield call("between", MASK_OF, COLS)
+    yield call("connect_pairs", MASK_OF)
+
+
+def _in_box() -> Iterator[Expr]:
+    box, edge = call("bbox", MASK_OF), call("bbox_outline", MASK_OF)
+    inner = call("-", box, edge)
+    yield edge
+    yield inner
+    yield call("bbox_outline", MASK_OF, integer(-1))
+    yield call("bbox_outline", MASK_OF, integer(-2))
+    yield call("&", inner, MASK_OF)
+    yield call("&", edge, MASK_OF)
+    yield call("erode", MASK_OF)
+    yield call("erode", MASK_OF, FOUR)
+    yield call("inner_boundary", MASK_OF)
+    yield call("inner_boundary", MASK_OF, FOUR)
+    yield call("corners", MASK_OF)
+    center = call("dot", call("center", ELEMENT))
+    yield center
+    yield call("span_rows", center)
+    yield call("span_cols", center)
+    yield call("|", call("span_rows", center), call("span_cols", center))
+    for name in STRAIGHT:
+        yield call("-", box, call("shift", box, direction(_opposite(name))))
+    for axis in (ROWS, COLS):
+        yield from _parities(call("index_in_box", ELEMENT, axis))
+        half = call("//", call("height" if axis is ROWS else "width", ELEMENT), integer(2))
+        yield call("&", MASK_OF, call("<", call("index_in_box", ELEMENT, axis), half))
+        yield call("&", MASK_OF, call(">=", call("index_in_box", ELEMENT, axis), half))
+    yield from _parities(call("+", call("index_in_box", ELEMENT, ROWS), call("index_in_box", ELEMENT, COLS)))
+    depth = call("distance", call("~", box), EIGHT)
+    yield call("==", call("%", depth, integer(2)), integer(1))
+    yield call("&", box, call("==", call("%", depth, integer(2)), integer(0)))
+
+
+def _parities(field: Expr) -> Iterator[Expr]:
+    for rest in (0, 1):
+        yield call("&", MASK_OF, call("==", call("%", field, integer(2)), integer(rest)))
+
+
+def _opposite(name: str) -> str:
+    turned = DIRECTIONS[name].scaled(-1)
+    return next(other for other, value in DIRECTIONS.items() if value == turned)
+
+
+def _rays() -> Iterator[Expr]:
+    empty = call("|", call("==", Input(), Background()), MASK_OF)
+    for names in (
+        *((name,) for name in (*STRAIGHT, *DIAGONAL)),
+        ("left", "right"),
+        ("up", "down"),
+        STRAIGHT,
+        ("nw", "se"),
+        ("ne", "sw"),
+        DIAGONAL,
+        (*STRAIGHT, *DIAGONAL),
+        ("nw", "ne"),
+        ("sw", "se"),
+        ("nw", "sw"),
+        ("ne", "se"),
+    ):
+        yield _union([call("ray", MASK_OF, direction(name)) for name in names])
+        yield _union([call("ray", MASK_OF, direction(name), empty) for name in names])
+    for name in DIAGONAL:
+        start = call("dot", call("corner", ELEMENT, direction(name)))
+        yield call("ray", start, direction(name))
+        yield call("ray", start, direction(name), empty)
+    starts = [call("ray", call("dot", call("corner", ELEMENT, direction(n))), direction(n)) for n in DIAGONAL]
+    yield _union(starts)
+    for name in STRAIGHT:
+        ray = call("ray", call("bbox", MASK_OF), direction(name))
+        yield call("-", ray, call("bbox", MASK_OF))
+        yield call("-", call("ray", MASK_OF, direction(name)), MASK_OF)
+        yield call("-", call("ray", MASK_OF, direction(name), empty), MASK_OF)
+
+
+def _shifted() -> Iterator[Expr]:
+    for name in (*STRAIGHT, *DIAGONAL):
+        yield call("shift", ELEMENT, direction(name))
+    for name in STRAIGHT:
+        extent = call(EXTENT[name], ELEMENT)
+        yield call("shift", ELEMENT, call("*", direction(name), extent))
+        yield call("shift", ELEMENT, call("*", direction(name), call("+", extent, integer(1))))
+        yield call("shift", ELEMENT, call("*", direction(name), call("size", ELEMENT)))
+
+
+def _mirrored() -> Iterator[Expr]:
+    for word in ("flip_lr", "flip_ud", "rot180", "transpose", "antitranspose", "rot90", "rot270"):
+        yield call(word, ELEMENT)
+    for axis in (ROWS, COLS):
+        yield call("reflect_about", ELEMENT, axis)
+    yield call("reflect_about", call("reflect_about", ELEMENT, ROWS), COLS)
+    for name in STRAIGHT:
+        flip = "flip_ud" if name in ("up", "down") else "flip_lr"
+        yield call("shift", call(flip, ELEMENT), call("*", direction(name), call(EXTENT[name], ELEMENT)))
+
+
+def _until_contact() -> Iterator[Expr]:
+    foreground = call("fg", Input())
+    for name in (*STRAIGHT, *DIAGONAL):
+        yield call("slide", ELEMENT, direction(name), foreground)
+        yield call("hit", MASK_OF, direction(name), foreground)
+    yield _union([call("hit", MASK_OF, direction(name), foreground) for name in STRAIGHT])
+    for name in STRAIGHT:
+        yield call("slide", ELEMENT, direction(name), MASK_OF)
+
+
+def _copies() -> Iterator[Expr]:
+    yield from ()
+
+
+def _toward(anchor: Expr) -> Iterator[Expr]:
+    empty = call("|", call("==", Input(), Background()), MASK_OF)
+    way, back = call("direction", ELEMENT, anchor), call("direction", anchor, ELEMENT)
+    yield call("toward", ELEMENT, anchor)
+    yield call("shift", ELEMENT, call("gap_to", ELEMENT, anchor))
+    yield call("align", ELEMENT, anchor, ROWS)
+    yield call("align", ELEMENT, anchor, COLS)
+    yield call("reflect_about", ELEMENT, anchor)
+    yield call("move_center", ELEMENT, call("center", anchor))
+    yield call("slide", ELEMENT, way, call("fg", Input()))
+    yield call("shift", ELEMENT, way)
+    yield call("ray", MASK_OF, way)
+    yield call("ray", MASK_OF, way, empty)
+    yield call("ray", MASK_OF, back)
+    yield call("ray", MASK_OF, back, empty)
+
+
+def displacement(vec: Vec) -> Expr:
+    """The object displaced by a constant."""
+    return call("shift", ELEMENT, call("vec", integer(vec.row), integer(vec.col)))
