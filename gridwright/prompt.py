@@ -28,7 +28,7 @@ def converse(
     output: Output | None = None,
 ) -> None:
     """Read entries and say what they show, until the session is over; `given` and `output` stand for a terminal."""
-    completer = _WordCompleter(session)
+    completer = WordCompleter(session)
     prompt: PromptSession[str] = PromptSession(
         history=history,
         lexer=PygmentsLexer(GridwrightLexer),
@@ -63,7 +63,7 @@ def history_of_user() -> History:
     return FileHistory(file)
 
 
-class _WordCompleter(Completer):
+class WordCompleter(Completer):
     """What may be written at the cursor, as the analysis tells it; behind a colon, commands."""
 
     def __init__(self, session: Session) -> None:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from dsl.values import from_text
 from gridwright.cli import app
-from gridwright.prompt import _WordCompleter, converse, history_of_user
+from gridwright.prompt import WordCompleter, converse, history_of_user
 from gridwright.shell import COMMANDS, Session, View, enter, is_unfinished
 from gridwright.tasks import Task
 from synth.problem import Pair
@@ -203,7 +203,7 @@ def test_the_end_of_input_ends_the_conversation() -> None:
     ],
 )
 def test_completion_knows_the_names_of_the_session(text: str, offered: list[str]) -> None:
-    completer = _WordCompleter(after("let m = input == red"))
+    completer = WordCompleter(after("let m = input == red"))
     event = CompleteEvent(text_inserted=True)
     assert [one.text for one in completer.get_completions(Document(text), event)] == offered
 
@@ -214,6 +214,12 @@ def test_the_history_is_a_file_of_the_user(monkeypatch, tmp_path: Path) -> None:
     assert (tmp_path / "gridwright" / "history").exists()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "gridwright" / "history"))
     assert isinstance(history_of_user(), InMemoryHistory)
+
+
+def test_it_explains_itself() -> None:
+    result = CliRunner().invoke(app, ["repl", "--help"])
+    assert result.exit_code == 0
+    assert "Try expressions" in result.stdout
 
 
 def test_in_a_pipe_it_writes_a_transcript() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum, auto
+from itertools import chain
+from typing import TypeAlias
 
-from dsl.program import Literal
 from dsl.registry import Primitive, all_words, signatures_of
 from dsl.types import COLOR, GRID, Type, unify
 from grammar.analysis.expected import Types, expected_at, is_taken, optional_at
@@ -46,8 +47,22 @@ class Completion:
         return f"{self.signatures[0]} and {len(self.signatures) - 1} more"
 
 
-Ranked = tuple[int, Completion]
-"""A completion and how well it fits: 0 is best."""
+class _Rank(IntEnum):
+    """What is offered first, before what."""
+
+    NAME = auto()
+    PARAMETER = auto()
+    LITERAL = auto()
+    OTHER_NAME = auto()
+    """One that does not fit, though what fits may be made of it."""
+    WORD = auto()
+    GENERAL_WORD = auto()
+    """One that coerces what it is given, or that takes or gives every type."""
+    KEYWORD = auto()
+    REST = auto()
+
+
+_Ranked: TypeAlias = tuple[_Rank, Completion]
 
 
 def completions_at(cursor: Cursor, place: Place | None, facts: Facts, result: Type | None) -> tuple[Completion, ...]:
@@ -56,19 +71,22 @@ def completions_at(cursor: Cursor, place: Place | None, facts: Facts, result: Ty
     `place` is that of the hole or word there, `result` the type of the whole text, if it must have one.
     """
     if place is None:
-        found = [*_keywords(cursor), *_background(cursor)]
-    elif cursor.is_after_dot:
-        found = [*_behind(receiver_of(place, facts)), *_definitions(place)]
-    else:
-        wanted = expected_at(place, facts, result)
-        found = [
-            *_names(place, wanted, facts),
-            *_literals(wanted),
-            *_parameters(place, facts),
-            *_words(wanted),
-            *_keywords(cursor),
-        ]
-    return tuple(completion for _, completion in sorted(found, key=lambda one: (one[0], one[1].text)))
+        return _in_order(_keywords(cursor), _background(cursor))
+    if cursor.is_after_dot:
+        return _in_order(_behind(receiver_of(place, facts)), _definitions(place))
+    wanted = expected_at(place, facts, result)
+    return _in_order(
+        _names(place, wanted, facts),
+        _parameters(place, facts),
+        _literals(wanted),
+        _words(wanted),
+        _keywords(cursor),
+    )
+
+
+def _in_order(*found: Iterable[_Ranked]) -> tuple[Completion, ...]:
+    ranked = sorted(chain(*found), key=lambda one: (one[0], one[1].text))
+    return tuple(completion for _, completion in ranked)
 
 
 def receiver_of(place: Place, facts: Facts) -> Type | None:
@@ -79,16 +97,16 @@ def receiver_of(place: Place, facts: Facts) -> Type | None:
 
 def words_behind(type_: Type) -> tuple[Completion, ...]:
     """The words that can follow a value of the type and a dot."""
-    return tuple(completion for _, completion in sorted(_behind(type_), key=lambda one: (one[0], one[1].text)))
+    return _in_order(_behind(type_))
 
 
-def _behind(type_: Type | None) -> Iterator[Ranked]:
+def _behind(type_: Type | None) -> Iterator[_Ranked]:
     for word in _spelled_words():
         takers = [one for one in signatures_of(word) if one.parameters]
         fitting = [one for one in takers if type_ is None or is_taken(type_, one.parameters[0].type)]
         if fitting:
             apt = [one for one in fitting if type_ is None or _is_apt(type_, one.parameters[0].type)]
-            yield (0 if apt else 1), _word(word, dict.fromkeys([*apt, *fitting]))
+            yield (_Rank.WORD if apt else _Rank.GENERAL_WORD), _word(word, dict.fromkeys([*apt, *fitting]))
 
 
 def _is_apt(found: Type, wanted: Type) -> bool:
@@ -96,14 +114,13 @@ def _is_apt(found: Type, wanted: Type) -> bool:
     return not wanted.is_variable and not found.is_variable and unify(wanted, found, {})
 
 
-def _definitions(place: Place) -> Iterator[Ranked]:
+def _definitions(place: Place) -> Iterator[_Ranked]:
     for binding in place.scope.values():
         if binding.parameters:
-            yield 0, _name(binding, None)
+            yield _Rank.NAME, _name(binding, None)
 
 
-def _names(place: Place, wanted: Types, facts: Facts) -> Iterator[Ranked]:
-    """Names that fit, and the others too, since what fits may be made of them; but no key is."""
+def _names(place: Place, wanted: Types, facts: Facts) -> Iterator[_Ranked]:
     named: list[tuple[Completion, Type | None]] = [
         (Completion(text, Kind.NAME, (f"{text}: {type_}",)), type_)
         for text, type_ in ((INPUT, GRID), (BACKGROUND, COLOR))
@@ -111,9 +128,10 @@ def _names(place: Place, wanted: Types, facts: Facts) -> Iterator[Ranked]:
     for binding in place.scope.values():
         type_ = facts.types.get(binding.name.span)
         named.append((_name(binding, type_), type_))
-    is_for_key = any(type_.name == "Key" for type_ in wanted or ())
+    # No key is made of a name.
+    other = _Rank.REST if any(type_.name == "Key" for type_ in wanted or ()) else _Rank.OTHER_NAME
     for completion, type_ in named:
-        yield (0 if _fits(type_, wanted) else 6 if is_for_key else 3), completion
+        yield (_Rank.NAME if _fits(type_, wanted) else other), completion
 
 
 def _name(binding: Binding, type_: Type | None) -> Completion:
@@ -123,34 +141,31 @@ def _name(binding: Binding, type_: Type | None) -> Completion:
     return Completion(text, Kind.NAME, (f"{text}: {type_ or '?'}",))
 
 
-def _literals(wanted: Types) -> Iterator[Ranked]:
+def _literals(wanted: Types) -> Iterator[_Ranked]:
     for name, literals in LITERALS.items():
-        fitting = [literal for literal in literals if _fits(literal.type, wanted)]
+        fitting = tuple(f"{name}: {literal.type}" for literal in literals if _fits(literal.type, wanted))
         if fitting:
-            yield 2, _literal(name, fitting)
+            yield _Rank.LITERAL, Completion(name, Kind.LITERAL, fitting)
 
 
-def _literal(name: str, literals: Iterable[Literal]) -> Completion:
-    return Completion(name, Kind.LITERAL, tuple(f"{name}: {literal.type}" for literal in literals))
-
-
-def _background(cursor: Cursor) -> Iterator[Ranked]:
+def _background(cursor: Cursor) -> Iterator[_Ranked]:
     if cursor.before == "BACKGROUND" and "NAME" in cursor.accepted:
         yield from _literals((COLOR,))
 
 
-def _parameters(place: Place, facts: Facts) -> Iterator[Ranked]:
+def _parameters(place: Place, facts: Facts) -> Iterator[_Ranked]:
     found = {parameter.name: parameter for parameter in optional_at(place, facts)}
     for name, parameter in found.items():
-        yield 1, Completion(f"{name}=", Kind.PARAMETER, (f"{name}: {parameter.type}",))
+        yield _Rank.PARAMETER, Completion(f"{name}=", Kind.PARAMETER, (f"{name}: {parameter.type}",))
 
 
-def _words(wanted: Types) -> Iterator[Ranked]:
+def _words(wanted: Types) -> Iterator[_Ranked]:
     for word in _spelled_words():
         signatures = signatures_of(word)
         fitting = [one for one in signatures if wanted is None or any(_gives(one, type_) for type_ in wanted)]
         apt = [one for one in fitting if wanted is None or any(_is_apt(one.result, type_) for type_ in wanted)]
-        yield (4 if apt else 5 if fitting else 7), _word(word, dict.fromkeys([*apt, *fitting]) or signatures)
+        rank = _Rank.WORD if apt else _Rank.GENERAL_WORD if fitting else _Rank.REST
+        yield rank, _word(word, dict.fromkeys([*apt, *fitting]) or signatures)
 
 
 def _gives(primitive: Primitive, wanted: Type) -> bool:
@@ -158,13 +173,8 @@ def _gives(primitive: Primitive, wanted: Type) -> bool:
     if wanted.name != "Key":
         return is_taken(primitive.result, wanted)
     element, result = wanted.parameters
-    first, *others = primitive.parameters or (None,)
-    return (
-        first is not None
-        and is_taken(element, first.type)
-        and is_taken(primitive.result, result)
-        and not any(other is not None and other.is_required for other in others)
-    )
+    is_unary = len([one for one in primitive.parameters if one.is_required]) <= 1 <= len(primitive.parameters)
+    return is_unary and is_taken(element, primitive.parameters[0].type) and is_taken(primitive.result, result)
 
 
 def _word(word: str, signatures: Iterable[Primitive]) -> Completion:
@@ -172,10 +182,10 @@ def _word(word: str, signatures: Iterable[Primitive]) -> Completion:
     return Completion(word, Kind.WORD, tuple(one.signature for one in shown), description_of(shown[0]))
 
 
-def _keywords(cursor: Cursor) -> Iterator[Ranked]:
+def _keywords(cursor: Cursor) -> Iterator[_Ranked]:
     for kind in cursor.accepted:
         if kind.lower() in KEYWORDS:
-            yield 6, Completion(kind.lower(), Kind.KEYWORD)
+            yield _Rank.KEYWORD, Completion(kind.lower(), Kind.KEYWORD)
 
 
 def _spelled_words() -> list[str]:

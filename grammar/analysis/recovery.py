@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lark import Token
 from lark.exceptions import UnexpectedToken
 
 from grammar.builder import built, span_of
-from grammar.limits import MOST_DEEP, MOST_TOKENS, too_deep_in
+from grammar.limits import MOST_DEEP, MOST_STATEMENTS, MOST_TOKENS, too_deep_in
 from grammar.parser import grouped, statement_parser, tokens_of
 from grammar.syntax import Span, Statement, Text
 
@@ -74,7 +75,7 @@ def _is_in_comment(text: str, offset: int) -> bool:
 def _read(tokens: Sequence[Token], marker: Token | None) -> tuple[Text, frozenset[str]]:
     statements: list[Statement] = []
     accepted: frozenset[str] = frozenset()
-    for group in grouped(tokens if len(tokens) <= MOST_TOKENS else ()):
+    for group in islice(grouped(tokens if len(tokens) <= MOST_TOKENS else ()), MOST_STATEMENTS):
         statement, at_marker = _statement(group, marker)
         accepted |= at_marker
         if too_deep_in(statement, MOST_DEEP) is None:
