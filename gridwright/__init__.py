@@ -15,33 +15,47 @@ if TYPE_CHECKING:
     from gridwright.datasets import TaskSet, load_set, load_task
     from gridwright.drawing import draw
     from gridwright.errors import InputError
-    from gridwright.programs import parse, run, to_source
-    from gridwright.solving import solve
+    from gridwright.interactive import Program, Trial, evaluate, parse
+    from gridwright.notebook import load_ipython_extension, show
+    from gridwright.programs import run, to_source
+    from gridwright.solution import Solution, solve
     from gridwright.tasks import Task
 
 __all__ = [
     "InputError",
+    "Program",
+    "Solution",
     "Task",
     "TaskSet",
+    "Trial",
     "draw",
+    "evaluate",
+    "load_ipython_extension",
     "load_set",
     "load_task",
     "parse",
     "run",
+    "show",
     "solve",
     "to_source",
 ]
 
 _HOME = {
     "InputError": "gridwright.errors",
+    "Program": "gridwright.interactive",
+    "Solution": "gridwright.solution",
     "Task": "gridwright.tasks",
     "TaskSet": "gridwright.datasets",
+    "Trial": "gridwright.interactive",
     "draw": "gridwright.drawing",
+    "evaluate": "gridwright.interactive",
+    "load_ipython_extension": "gridwright.notebook",
     "load_set": "gridwright.datasets",
     "load_task": "gridwright.datasets",
-    "parse": "gridwright.programs",
+    "parse": "gridwright.interactive",
     "run": "gridwright.programs",
-    "solve": "gridwright.solving",
+    "show": "gridwright.notebook",
+    "solve": "gridwright.solution",
     "to_source": "gridwright.programs",
 }
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 import numpy as np
 
 from dsl.program import Program
+from dsl.types import GRID, Type
 from dsl.values import COLOR_NAMES, MAX_ANSWER_SIDE, Grid, Value, same_value
 from grammar import Diagnostic, compile_text, place_of, render, to_source
 from gridwright.errors import InputError
@@ -29,9 +30,12 @@ __all__ = [
 ]
 
 
-def parse(text: str, name: str = "program") -> Program:
-    """The program that the text means; an `InputError` holds every diagnostic, each with its place in the text."""
-    compiled = compile_text(text)
+def parse(text: str, name: str = "program", *, result: Type | None = GRID) -> Program:
+    """The program that the text means; an `InputError` holds every diagnostic, each with its place in the text.
+
+    Its value is of the type `result`, or of any if that is None.
+    """
+    compiled = compile_text(text, result=result)
     if compiled.program is None:
         raise InputError("\n".join(render(diagnostic, text, name) for diagnostic in compiled.diagnostics))
     return compiled.program

@@ -15,7 +15,7 @@ from gridwright.palette import Palette
 
 CELL = 20
 """The side of a cell where there is room."""
-_LONGEST, _SMALLEST_CELL = 320, 8
+_LONGEST, _SMALLEST_CELL = 240, 7
 
 _PAPER, _INK = "#fff", "#333"
 _SET = "#4a4a55"
@@ -176,6 +176,11 @@ def _crosses(mask: Mask, cell: int) -> str:
 def titled(title: str, figure: Figure) -> Figure:
     """The figure under a line of text."""
     return stacked([text_figure(title), figure])
+
+
+def leading_to(given: Figure, *outputs: Figure) -> Figure:
+    """The first figure, an arrow, the others."""
+    return beside([given, text_figure("→"), *outputs])
 
 
 def stacked(figures: Sequence[Figure], gap: float = 2) -> Figure:

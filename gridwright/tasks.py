@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from dsl.values import MAX_ANSWER_SIDE, Grid, freeze_grid
+from gridwright import html
 from gridwright.errors import InputError
+from gridwright.svg import cell_for, grid_figure
 from synth.problem import Pair, Problem
 
 
@@ -33,6 +35,13 @@ class Task:
         pairs = [(f"pair {number}", pair.input, pair.output) for number, pair in enumerate(self.train, 1)]
         tests = zip(self.test_inputs, self.test_outputs, strict=True)
         return [*pairs, *((f"test {number}", *test) for number, test in enumerate(tests, 1))]
+
+    def _repr_html_(self) -> str:
+        cell = cell_for(grid for _, *grids in self.places for grid in grids)
+        return html.row(
+            html.pair(place, grid_figure(given, cell=cell), html.output_figure(output, cell))
+            for place, given, output in self.places
+        )
 
     @property
     def is_answered(self) -> bool:

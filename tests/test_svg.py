@@ -54,8 +54,8 @@ def test_text_is_escaped() -> None:
 
 def test_large_grids_have_small_cells() -> None:
     assert cell_for([from_text("000")]) == CELL
-    assert cell_for([from_text("0" * 32)]) == 10
-    assert cell_for([((from_text("0" * 32),), 3)]) == 10
+    assert cell_for([from_text("0" * 32)]) == 7
+    assert cell_for([((from_text("0" * 32),), 3)]) == 7
 
 
 def test_numbers_of_a_field_have_room() -> None:

@@ -1,0 +1,51 @@
+"""This file is where the solver's answer is such as people hold in Python: a program to call, pictures of the guesses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from gridwright import html, solving
+from gridwright.interactive import Program, callable_program
+from gridwright.svg import cell_for, grid_figure
+from gridwright.tasks import Task
+from synth import solver
+from synth.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Solution(solver.Solution):
+    """What a search ended with, and the problem that it was for."""
+
+    problem: Problem
+
+    @property
+    def program(self) -> Program | None:
+        """The best program that explains every pair, if one was found."""
+        return callable_program(self.answers[0].program) if self.answers else None
+
+    def __repr__(self) -> str:
+        if self.program is None:
+            return f"no program found ({self.evaluations:,} candidates tested)"
+        return self.program.source
+
+    def _repr_html_(self) -> str:
+        cell = cell_for([*self.problem.tests, *(grid for guesses in self.guesses for grid in guesses)])
+        return (
+            html.source(repr(self))
+            + html.row(
+                html.pair(
+                    f"test {number}", grid_figure(given, cell=cell), *(grid_figure(one, cell=cell) for one in guesses)
+                )
+                for number, (given, guesses) in enumerate(zip(self.problem.tests, self.guesses, strict=True), 1)
+            )
+            + "".join(html.line(f"because {reason.because}") for reason in self.reasons)
+        )
+
+
+def solve(
+    task: Task | Problem, *, seconds: float | None = None, evaluations: int | None = None, seed: int = 0
+) -> Solution:
+    """The programs that explain every pair of a task, best first, and at most two guesses for each test input."""
+    problem = task.problem() if isinstance(task, Task) else task
+    found = solving.solve(problem, seconds=seconds, evaluations=evaluations, seed=seed)
+    return Solution(problem=problem, **{field.name: getattr(found, field.name) for field in fields(found)})
