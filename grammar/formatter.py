@@ -1,13 +1,15 @@
 """This file is where a syntax tree is written as text in the one usual form: lines of at most 100 columns, no needless brackets.
 
 A line may end before `.`, `then` and `else`, and anywhere inside brackets; elsewhere a new line would end the statement.
+So what does not fit and has no such place gets brackets.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
-from grammar.layout import Doc, Group, Line, Nest, join, laid_out
+from grammar.layout import Doc, Group, IfBroken, Line, Nest, join, laid_out
 from grammar.syntax import (
     Argument,
     Arrow,
@@ -130,18 +132,15 @@ def _unbracketed(node: Node, *, inside: bool) -> Doc:
             blank = " " if operator.text == "not" else ""
             return operator.text + blank, _doc(operand, _level(node), inside=inside)
         case Binary():
-            return _binary(node, inside=inside)
+            return _breakable(_binary(node), inside=inside)
         case Pair(row, col, _):
-            return "(", _doc(row, _LOWEST, inside=True), ", ", _doc(col, _LOWEST, inside=True), ")"
+            return _bracketed("(", [_argument(row), _argument(col)], ")")
         case Listed(elements, _):
-            parts = [_doc(element, _LOWEST, inside=True) for element in elements]
-            return Group(("[", Nest(INDENT, (Line(""), join((",", Line(" ")), parts))), "]"))
-        case Conditional(condition, consequent, alternative, _):
-            arms = [("if ", condition), ("then ", consequent), ("else ", alternative)]
-            docs: list[Doc] = [(word, _doc(part, _LOWEST, inside=inside)) for word, part in arms]
-            return Group(Nest(INDENT, join(Line(" "), docs)))
+            return _bracketed("[", [_argument(element) for element in elements], "]")
+        case Conditional():
+            return _conditional(node, inside=inside)
         case For():
-            return _for(node, inside=inside)
+            return _breakable(_for(node), inside=inside)
         case Arrow(parameter, body, _):
             return f"{parameter.text} -> ", _doc(body, _LOWEST, inside=inside)
         case Broken():
@@ -150,57 +149,121 @@ def _unbracketed(node: Node, *, inside: bool) -> Doc:
             assert_never(node)
 
 
-def _binary(node: Binary, *, inside: bool) -> Doc:
+def _argument(node: Node) -> Doc:
+    return _doc(node, _LOWEST, inside=True)
+
+
+def _bracketed(opening: str, parts: Sequence[Doc], closing: str) -> Doc:
+    """The parts with commas between them, each on a line of its own if they do not fit on one."""
+    gap = Line("") if parts else ""
+    return Group((opening, Nest(INDENT, (gap, join((",", Line(" ")), parts))), closing))
+
+
+def _breakable(doc: Doc, *, inside: bool) -> Doc:
+    """The part as a group; outside brackets it gets some where it does not fit on the line."""
+    return Group(doc if inside else (IfBroken("("), doc, IfBroken(")")))
+
+
+def _binary(node: Binary) -> Doc:
+    """The operands that one level of operators joins, each operator before the operand that follows it."""
     level = _level(node)
-    left = _doc(node.left, level + (level == _COMPARISON), inside=inside)
-    right = _doc(node.right, level + 1, inside=inside)
-    gap: Doc = Line(" ") if inside else " "
-    return Group((left, f" {node.operator.text}", Nest(INDENT, (gap, right))))
+    links: list[Doc] = []
+    left: Node = node
+    while isinstance(left, Binary) and _level(left) == level:
+        links.append((Line(" "), f"{left.operator.text} ", _doc(left.right, level + 1, inside=True)))
+        left = left.left
+        if level == _COMPARISON:
+            break
+    return _doc(left, level + (level == _COMPARISON), inside=True), Nest(INDENT, tuple(reversed(links)))
 
 
-def _for(node: For, *, inside: bool) -> Doc:
+def _conditional(node: Conditional, *, inside: bool) -> Doc:
+    """The arms, each on a line of its own if they do not fit on one."""
+    arms: list[Doc] = []
+    opening = "if "
+    last: Node = node
+    while isinstance(last, Conditional):
+        # A conditional inside the head of another would read badly without brackets, though it needs none.
+        condition = _doc(last.condition, _OR_ELSE, inside=inside)
+        consequent = _doc(last.consequent, _OR_ELSE, inside=inside)
+        indent = INDENT if arms else 0
+        arms.append(Group((opening, condition, Nest(indent, (Line(" "), "then ", consequent)))))
+        opening, last = "else if ", last.alternative
+    arms.append(("else ", _doc(last, _LOWEST, inside=inside)))
+    return Group(Nest(INDENT, join(Line(" "), arms)))
+
+
+def _for(node: For) -> Doc:
+    """The clauses and the body, one below another if they do not fit on a line."""
     clauses: list[Doc] = []
     for clause in node.clauses:
-        condition: Doc = ""
+        head: Doc = (f"for {clause.name.text} in ", _doc(clause.source, _OR_ELSE, inside=True))
         if clause.condition is not None:
-            condition = (" if ", _doc(clause.condition, _OR_ELSE, inside=inside))
-        clauses.append((f"for {clause.name.text} in ", _doc(clause.source, _OR_ELSE, inside=inside), condition))
-    gap: Doc = Line(" ") if inside else " "
-    body = _doc(node.body, _LOWEST, inside=inside)
-    return Group((join(gap, clauses), ":", Nest(INDENT, (gap, body))))
+            condition = Line(" "), "if ", _doc(clause.condition, _OR_ELSE, inside=True)
+            head = Group((head, Nest(2 * INDENT, condition)))
+        clauses.append(head)
+    body = Nest(INDENT, (Line(" "), _argument(node.body)))
+    if len(clauses) == 1:
+        return clauses[0], ":", body
+    return Nest(INDENT, (join(Line(" "), clauses), ":", body))
 
 
 def _chain(node: Call | Index, *, inside: bool) -> Doc:
-    """A value and the words that follow it, each with arguments on a line of its own if they do not fit on one."""
-    links: list[Doc] = []
-    root: Node = node
-    while True:
-        if isinstance(root, Call) and root.receiver is not None:
-            links.append((f".{root.word.text}", _arguments(root.arguments) if root.arguments else ""))
-            ends_line = bool(root.arguments)
-            links.append(Line("") if ends_line else "")
-            root = root.receiver
-        elif isinstance(root, Index):
-            links.append(("[", _doc(root.place, _LOWEST, inside=True), "]"))
-            links.append("")
-            root = root.list
-        else:
-            break
+    """A value and the words that follow it: each with arguments on a line of its own if they do not fit on one."""
+    root, links = _links(node)
+    words = [link for link in links if isinstance(link, Call) and link.arguments]
     if isinstance(root, Call):
-        first: Doc = (root.word.text, _arguments(root.arguments))
+        first: Doc = _called(root.word.text, root.arguments)
     else:
         first = _doc(root, _POSTFIX, inside=inside)
-    rest = list(reversed(links))
-    if rest and isinstance(rest[0], Line) and isinstance(root, Name):
-        rest[0] = ""
-    return Group((first, Nest(INDENT, tuple(rest))))
+    # The first word with arguments stays beside what is too short to stand on a line alone, or ends with a bracket.
+    beside = words[0] if words and not isinstance(root, Call) else None
+    parts: list[Doc] = []
+    for link in links:
+        if link is not beside and isinstance(link, Call) and link.arguments:
+            parts.append(Line(""))
+        parts.append(_link(link))
+    if len(words) == 1 and beside is not None:
+        return Group((first, *parts))
+    return Group((first, Nest(INDENT, tuple(parts))))
 
 
-def _arguments(arguments: tuple[Argument, ...]) -> Doc:
+def _link(link: Call | Index) -> Doc:
+    match link:
+        case Index(_, place, _):
+            return _bracketed("[", [_argument(place)], "]")
+        case Call(word, _, (), _):
+            return Group((Line(""), f".{word.text}"))
+        case Call(word, _, arguments, _):
+            return _called(f".{word.text}", arguments)
+        case _:
+            assert_never(link)
+
+
+def _links(node: Call | Index) -> tuple[Node, list[Call | Index]]:
+    """What a chain begins with, and what follows, in the order in which it is read."""
+    links: list[Call | Index] = []
+    root: Node = node
+    while True:
+        match root:
+            case Index(element, _, _):
+                links.append(root)
+                root = element
+            case Call(_, receiver, _, _) if receiver is not None:
+                links.append(root)
+                root = receiver
+            case _:
+                return root, links[::-1]
+
+
+def _called(word: str, arguments: Sequence[Argument]) -> Doc:
+    """The word with its arguments; one that can be broken by itself stays on the word's line."""
+    if len(arguments) == 1 and arguments[0].name is None:
+        value = arguments[0].value
+        if isinstance(value, For | Conditional | Listed | Binary):
+            return word, "(", _argument(value), ")"
     parts: list[Doc] = []
     for argument in arguments:
-        value = _doc(argument.value, _LOWEST, inside=True)
-        parts.append(value if argument.name is None else (f"{argument.name.text}=", value))
-    if len(parts) == 1:
-        return "(", parts[0], ")"
-    return Group(("(", Nest(INDENT, (Line(""), join((",", Line(" ")), parts))), ")"))
+        name = "" if argument.name is None else f"{argument.name.text}="
+        parts.append((name, _argument(argument.value)))
+    return _bracketed(f"{word}(", parts, ")")

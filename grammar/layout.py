@@ -5,6 +5,7 @@ Source: Wadler, A prettier printer, 2003.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +15,13 @@ class Line:
     """A place where a line may end; `flat` stands there where it does not."""
 
     flat: str
+
+
+@dataclass(frozen=True, slots=True)
+class IfBroken:
+    """Text that stands only where the lines of its group end."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +39,12 @@ class Group:
     inner: Doc
 
 
-Doc: TypeAlias = str | tuple["Doc", ...] | Line | Nest | Group
+Doc: TypeAlias = str | tuple["Doc", ...] | Line | IfBroken | Nest | Group
+_Pending: TypeAlias = list[tuple[int, bool, Doc]]
+"""What is still to be written, the next last: its indent, whether it stands on one line, and itself."""
 
 
-def join(separator: Doc, parts: list[Doc]) -> Doc:
+def join(separator: Doc, parts: Sequence[Doc]) -> Doc:
     """The parts with the separator between them."""
     joined: list[Doc] = []
     for part in parts:
@@ -48,7 +58,7 @@ def laid_out(doc: Doc, width: int) -> str:
     """The text, broken where it would be wider."""
     written: list[str] = []
     column = 0
-    pending: list[tuple[int, bool, Doc]] = [(0, False, doc)]
+    pending: _Pending = [(0, False, doc)]
     while pending:
         indent, flat, part = pending.pop()
         match part:
@@ -63,6 +73,8 @@ def laid_out(doc: Doc, width: int) -> str:
             case Line():
                 written.append("\n" + " " * indent)
                 column = indent
+            case IfBroken(text):
+                pending.append((indent, flat, "" if flat else text))
             case Nest(columns, inner):
                 pending.append((indent + columns, flat, inner))
             case Group(inner):
@@ -70,15 +82,16 @@ def laid_out(doc: Doc, width: int) -> str:
     return "".join(written)
 
 
-def _fits(doc: Doc, pending: list[tuple[int, bool, Doc]], room: int) -> bool:
+def _fits(doc: Doc, pending: _Pending, room: int) -> bool:
     """Whether the part, flat, and what follows it up to the next line's end fit into so many columns."""
-    rest = list(pending)
+    behind = len(pending)
     todo: list[tuple[bool, Doc]] = [(True, doc)]
     while room >= 0:
         if not todo:
-            if not rest:
+            if behind == 0:
                 return True
-            _, flat, following = rest.pop()
+            behind -= 1
+            _, flat, following = pending[behind]
             todo.append((flat, following))
         flat, part = todo.pop()
         match part:
@@ -90,8 +103,8 @@ def _fits(doc: Doc, pending: list[tuple[int, bool, Doc]], room: int) -> bool:
                 room -= len(text)
             case Line():
                 return True
-            case Nest(_, inner):
-                todo.append((flat, inner))
-            case Group(inner):
+            case IfBroken(text):
+                room -= 0 if flat else len(text)
+            case Nest(_, inner) | Group(inner):
                 todo.append((flat, inner))
     return False
