@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from dsl.outcome import DslError
@@ -26,12 +26,13 @@ from dsl.program import (
     OrElse,
     Program,
 )
-from dsl.registry import Parameter
-from dsl.resolve import coerced_to, default_of, matches
-from dsl.types import BOOL, CONN, FIELD, GRID, MASK, OBJECT
+from dsl.registry import Parameter, Primitive
+from dsl.resolve import default_of, matches
+from dsl.types import BOOL, CONN, FIELD, GRID, MASK, OBJECT, OBJECTS
 from dsl.values import COLOR_NAMES, Conn, Role, Vec
 from grammar.expressions import KEY_NAME
-from grammar.names import RESERVED, name_of
+from grammar.names import LITERALS, RESERVED, name_of
+from grammar.scope import fresh_name
 from grammar.syntax import (
     NOWHERE,
     Argument,
@@ -86,12 +87,14 @@ def _name(text: str) -> Name:
     return Name(text, NOWHERE)
 
 
+def _written(names: _Names) -> frozenset[str]:
+    """The names that are taken where these are visible."""
+    return frozenset(node.text for node in names.values() if isinstance(node, Name))
+
+
 def _fresh(name: str, names: _Names) -> str:
     """The name, or one like it that is not taken."""
-    taken = {node.text for node in names.values() if isinstance(node, Name)} | RESERVED
-    if name not in taken:
-        return name
-    return next(other for number in range(2, 1000) if (other := f"{name}{number}") not in taken)
+    return fresh_name(name, _written(names) | RESERVED)
 
 
 def _node(expr: Expr, names: _Names, role: Role | None = None) -> Node:
@@ -158,37 +161,44 @@ def _joined(operator: str, left: Expr, right: Expr, names: _Names) -> Node:
 
 
 def _applied(expr: Apply, names: _Names) -> Node:
-    word, arguments = expr.primitive.word, expr.arguments
-    if word in _PREFIX:
-        return Unary(_name(_PREFIX[word]), _node(arguments[0], names), NOWHERE)
-    if not word.isidentifier() or word == "in":
-        return _joined(word, arguments[0], arguments[1], names)
-    if word == "index":
-        return Index(_node(arguments[0], names), _node(arguments[1], names), NOWHERE)
-    if word == "vec" and not all(isinstance(argument, Literal) for argument in arguments):
-        return Pair(_node(arguments[0], names), _node(arguments[1], names), NOWHERE)
-    return _called(expr, names)
+    word, given = expr.primitive.word, _given(expr)
+    nodes = [
+        _node(argument, names, formal.role) for argument, formal in zip(given, expr.primitive.parameters, strict=True)
+    ]
+    match nodes:
+        case [Number(), *_] if word == "negate":
+            # Written `-5`, it would be the literal.
+            pass
+        case [operand] if word in _PREFIX:
+            return Unary(_name(_PREFIX[word]), operand, NOWHERE)
+        case [left, right] if not word.isidentifier() or word == "in":
+            return Binary(_name(word), left, right, NOWHERE)
+        case [elements, place] if word == "index":
+            return Index(elements, place, NOWHERE)
+        case [row, col] if word == "vec" and not all(isinstance(argument, Literal) for argument in given):
+            return Pair(row, col, NOWHERE)
+        case _:
+            pass
+    return _called(expr, given, nodes, names)
 
 
-def _called(expr: Apply, names: _Names) -> Node:
+def _called(expr: Apply, given: Sequence[Expr], nodes: Sequence[Node], names: _Names) -> Node:
     word = _name(expr.primitive.word)
-    given: list[Argument] = []
+    arguments: list[Argument] = []
     must_name = False
-    for at, parameter in enumerate(expr.primitive.parameters):
-        argument = expr.arguments[at]
-        if _is_default(argument, parameter):
+    for parameter, node, value in zip(expr.primitive.parameters, nodes, given, strict=True):
+        if _is_default(value, parameter):
             must_name = True
             continue
-        node = _node(_uncoerced(expr, at), names, parameter.role)
         must_name = must_name or parameter.type in _NAMED
-        given.append(Argument(_name(parameter.name) if must_name else None, node))
-    if not given:
-        return word
-    first = given[0]
-    is_receiver = first.name is None and isinstance(first.value, Name | Call | Index)
-    if is_receiver and _takes_dot(_uncoerced(expr, 0)):
-        return Call(word, first.value, tuple(given[1:]), NOWHERE)
-    return Call(word, None, tuple(given), NOWHERE)
+        arguments.append(Argument(_name(parameter.name) if must_name else None, node))
+    if not arguments:
+        # Alone, the word would be the local name that is written like it.
+        return Call(word, None, (), NOWHERE) if word.text in _written(names) else word
+    first = arguments[0]
+    if first.name is None and isinstance(first.value, Name | Call | Index) and _takes_dot(given[0]):
+        return Call(word, first.value, tuple(arguments[1:]), NOWHERE)
+    return Call(word, None, tuple(arguments), NOWHERE)
 
 
 def _takes_dot(receiver: Expr) -> bool:
@@ -199,25 +209,27 @@ def _is_default(argument: Expr, parameter: Parameter) -> bool:
     return not parameter.is_required and argument == default_of(parameter)
 
 
-def _uncoerced(expr: Apply, at: int) -> Expr:
-    """The argument, or the object that a reader would write in its place."""
-    argument = expr.arguments[at]
-    inner: Expr | None = None
-    if isinstance(argument, Apply) and argument.primitive.word == "mask":
-        inner = argument.arguments[0]
-    elif isinstance(argument, ListOf) and len(argument.elements) == 1:
-        inner = argument.elements[0]
-    wanted = expr.primitive.parameters[at].type
-    if inner is None or inner.type == wanted or isinstance(inner, Hole):
-        return argument
-    placed = [*expr.arguments[:at], inner, *expr.arguments[at + 1 :]]
-    if coerced_to(inner, wanted, placed) != argument:
-        return argument
-    if any(isinstance(part, Key) for part in placed):
-        return argument
-    found = matches(expr.primitive.word, placed, {})
-    fits = bool(found) and found[0].primitive is expr.primitive and found[0].arguments == expr.arguments
-    return inner if fits else argument
+def _given(expr: Apply) -> tuple[Expr, ...]:
+    """The arguments as a reader would write them: an object in place of its mask or of a list of it, if that means the same."""
+    given = expr.arguments
+    for at, parameter in enumerate(expr.primitive.parameters):
+        inner = _inside(given[at])
+        if inner is None or inner.type == parameter.type:
+            continue
+        placed = (*given[:at], inner, *given[at + 1 :])
+        found = matches(expr.primitive.word, placed, {})
+        if found and found[0].primitive is expr.primitive and found[0].arguments == expr.arguments:
+            given = placed
+    return given
+
+
+def _inside(argument: Expr) -> Expr | None:
+    """What the argument may be coerced from."""
+    match argument:
+        case Apply(Primitive(word="mask"), (inner, _), _) | ListOf((inner,), _) if inner.type in (OBJECT, OBJECTS):
+            return inner
+        case _:
+            return None
 
 
 def _for(clauses: tuple[Clause, ...], body: Expr, names: _Names) -> Node:
@@ -237,7 +249,7 @@ def _key(parameter: Local, body: Expr, names: _Names) -> Node:
         isinstance(body, Apply)
         and parameter.name == KEY_NAME
         and body.primitive.word.isidentifier()
-        and body.primitive.word not in (*RESERVED, *names)
+        and body.primitive.word not in (RESERVED - set(LITERALS)) | _written(names)
         and body.arguments[0] == parameter
         and all(
             _is_default(argument, formal)
