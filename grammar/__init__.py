@@ -63,7 +63,7 @@ def compile_text(text: str, *, result: Type | None = GRID) -> Compiled:
     return Compiled(program, tuple(found))
 
 
-_UNCERTAIN = ("unknown-name", "unknown-word", "no-result", "nothing-there", "unused", "result-without-use")
+_UNCERTAIN = ("unknown-name", "too-early", "unknown-word", "no-result", "nothing-there", "unused", "result-without-use")
 
 
 def format_text(text: str) -> Formatted:

@@ -66,6 +66,13 @@ def parameter_for(primitive: Primitive, given: Sequence[Argument], at: int) -> P
     return next((parameter for parameter in primitive.parameters if parameter.name == name.text), None)
 
 
+def takes_key(word: str, given: Sequence[Argument], at: int) -> bool:
+    """Whether every signature that has a parameter for the argument takes a key there."""
+    parameters = [parameter_for(primitive, given, at) for primitive in signatures_of(word)]
+    kinds = {parameter.type.name for parameter in parameters if parameter is not None}
+    return kinds == {"Key"}
+
+
 def argument_for(primitive: Primitive, given: Sequence[Argument], parameter: Parameter) -> Argument:
     """The argument that a parameter gets."""
     return next(one for at, one in enumerate(given) if parameter_for(primitive, given, at) is parameter)

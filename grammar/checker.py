@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from dsl.program import Expr, Let, Program
@@ -36,14 +37,18 @@ def check(
     wrong. The body of a `def` leaves them from its last call.
     """
     statements = _Statements(result, Facts() if facts is None else facts)
-    for statement in text.statements[:-1]:
-        statements.add(statement, is_last=False)
-    for statement in text.statements[-1:]:
-        statements.add(statement, is_last=True)
+    for at, statement in enumerate(text.statements, 1):
+        statements.checker.below = frozenset(_named(text.statements[at:]))
+        statements.add(statement, is_last=at == len(text.statements))
     if not text.statements:
         statements.checker.tell(say.nothing_there())
     statements.warn_of_unused()
     return statements.program(), statements.checker.found
+
+
+def _named(statements: Sequence[Statement]) -> list[str]:
+    """The names that the statements give."""
+    return [statement.name.text for statement in statements if isinstance(statement, LetStatement | DefStatement)]
 
 
 class _Statements:
@@ -62,11 +67,15 @@ class _Statements:
     def program(self) -> Program | None:
         """The program, unless there was an error."""
         body = self._body
-        if body is None or not self._is_right():
+        if not self._is_right():
             return None
         for name, value in reversed(self._lets):
-            assert value is not None
+            if body is None or value is None:
+                # The parser told what is wrong with it.
+                return None
             body = Let(name, value, body)
+        if body is None:
+            return None
         return Program(body, self._background)
 
     def _is_right(self) -> bool:
@@ -117,17 +126,17 @@ class _Statements:
         self._lets.append((fresh, expr))
 
     def _define(self, statement: DefStatement) -> None:
-        name = statement.name
-        if not self.checker.admits(name):
-            return
-        seen = {name.text}
-        for parameter in statement.parameters:
-            if parameter.text in seen:
+        name, parameters = statement.name, statement.parameters
+        scope = self.checker.scope.inner()
+        told = len(self.checker.found)
+        self.checker.admits(name)
+        for at, parameter in enumerate(parameters):
+            if parameter.text in [name.text, *(other.text for other in parameters[:at])]:
                 self.checker.tell(say.shadows(parameter.text, parameter.span))
-            elif not self.checker.admits(parameter):
-                continue
-            seen.add(parameter.text)
-        self.checker.scope.definitions[name.text] = Definition(statement, self.checker.scope.inner())
+            else:
+                self.checker.admits(parameter)
+        is_broken = len(self.checker.found) > told
+        self.checker.scope.definitions[name.text] = Definition(statement, scope, is_broken)
 
     def _result(self, value: Node, span: Span, *, is_last: bool) -> None:
         expr = self.checker.value(value, self._wanted if is_last else None)
@@ -146,5 +155,5 @@ class _Statements:
         if extent.depth > MOST_UNFOLDED_DEEP:
             self.checker.tell(say.too_deep(span))
         if self._size > MOST_UNFOLDED:
-            self.checker.tell(say.too_long(f"{MOST_UNFOLDED} expressions, each counted where it is used,", span))
+            self.checker.tell(say.too_long(f"{MOST_UNFOLDED} expressions, helpers put in where they are called", span))
         return extent.depth

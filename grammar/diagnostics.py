@@ -10,7 +10,7 @@ from functools import lru_cache
 from dsl.registry import Primitive
 from dsl.types import Type
 from dsl.values import COLOR_NAMES
-from grammar.names import ELSEWHERE
+from grammar.names import ELSEWHERE, RESERVED
 from grammar.report import Diagnostic, Severity
 from grammar.syntax import Span
 
@@ -25,14 +25,19 @@ def likely(name: str, known: Iterable[str]) -> list[str]:
 
 @lru_cache(maxsize=256)
 def _likely(name: str, known: frozenset[str]) -> tuple[str, ...]:
-    meant = ELSEWHERE.get(name.lower())
-    close = get_close_matches(name.lower(), sorted(known), n=3, cutoff=0.65)
-    return tuple(dict.fromkeys([*([meant] if meant else []), *close]))[:3]
+    if name.lower() in ELSEWHERE:
+        return (ELSEWHERE[name.lower()],)
+    by_letters = {one.lower(): one for one in sorted(known)}
+    return tuple(by_letters[one] for one in get_close_matches(name.lower(), by_letters, n=3, cutoff=0.65))
 
 
-def _a(kind: object) -> str:
+def _a(kind: Type | str) -> str:
     """The type with its article."""
     text = str(kind)
+    if text == "none":
+        return text
+    if "->" in text:
+        return f"a key {text}"
     return f"{'an' if text[0] in 'AEIO' else 'a'} {text}"
 
 
@@ -99,6 +104,8 @@ def unexpected(before: str | None, found: str, expected: str, span: Span) -> Dia
     hint = hints.get((before or "", found))
     if before == "." and found.isdigit():
         hint = "numbers are whole"
+    if found in ("for", "if"):
+        hint = "a list is made with `for o in list if condition: value`"
     if found == "->":
         hint = "a key stands only as an argument of words such as `argmax` and `sort`"
     return Diagnostic("unexpected", f"`{found}` cannot stand here; expected {expected}", span, _hint(hint))
@@ -137,7 +144,7 @@ def number_too_large(span: Span) -> Diagnostic:
 
 def too_long(most: str, span: Span) -> Diagnostic:
     """A text over a limit."""
-    return Diagnostic("too-long", f"this is too long: at most {most} are read", span)
+    return Diagnostic("too-long", f"this is too long: a program has at most {most}", span)
 
 
 def and_more(span: Span) -> Diagnostic:
@@ -207,6 +214,12 @@ def key_outside_call(span: Span) -> Diagnostic:
     return Diagnostic("key-outside-call", message, span)
 
 
+def no_key(word: str, span: Span) -> Diagnostic:
+    """A value where a parameter takes a key."""
+    hint = f"write a word, as in `{word}(size)`, or `o -> ...`, where `o` stands for each element"
+    return Diagnostic("no-key", f"`{word}` takes a key here", span, (hint,))
+
+
 def none_outside_call(span: Span) -> Diagnostic:
     """`none` that is named, listed or chosen."""
     message = "`none` is no color: it stands only as an argument, as in `objects(input, bg=none)`"
@@ -231,6 +244,18 @@ def unknown_name(name: str, known: Iterable[str], span: Span) -> Diagnostic:
     return Diagnostic("unknown-name", f"`{name}` is no name here", span, _alternatives(likely(name, known)))
 
 
+def too_early(name: str, span: Span) -> Diagnostic:
+    """A name that only a later statement gives."""
+    message = f"`{name}` has no meaning before the statement that names it"
+    return Diagnostic("too-early", message, span, ("move that statement up",))
+
+
+def calls_itself(name: str, span: Span) -> Diagnostic:
+    """A `def` whose body calls it."""
+    hint = "to do something several times, use `repeat`, `fixpoint` or `for`"
+    return Diagnostic("calls-itself", f"`{name}` cannot call itself", span, (hint,))
+
+
 def word_without_arguments(name: str, signatures: Sequence[Primitive], span: Span) -> Diagnostic:
     """A word that stands alone."""
     message = f"`{name}` is a word, and needs arguments here"
@@ -251,7 +276,7 @@ def called_value(name: str, span: Span) -> Diagnostic:
 
 def wrong_argument(word: str, parameter: str, expected: Type, found: str, span: Span, hint: str | None) -> Diagnostic:
     """An argument of a type that its parameter does not take."""
-    message = f"`{word}` takes {_a(expected)} as `{parameter}`, not {found if found == 'none' else _a(found)}"
+    message = f"`{word}` takes {_a(expected)} as `{parameter}`, not {_a(found)}"
     return Diagnostic("wrong-argument", message, span, _hint(hint))
 
 
@@ -287,6 +312,8 @@ def too_many_arguments(word: str, most: int, signature: str, span: Span) -> Diag
 def unknown_parameter(word: str, name: str, known: Sequence[str], span: Span) -> Diagnostic:
     """A named argument that no signature has."""
     hints = _alternatives(likely(name, known)) or ((f"it has: {', '.join(known)}",) if known else ())
+    if name in RESERVED:
+        hints = ("to compare, write `==`",)
     return Diagnostic("unknown-parameter", f"`{word}` has no parameter `{name}`", span, hints)
 
 

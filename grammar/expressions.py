@@ -48,7 +48,7 @@ from dsl.types import (
 )
 from dsl.values import Value, Vec
 from grammar import diagnostics as say
-from grammar.calls import Meanings, argument_for, best_match, is_known, is_none, wanted_type
+from grammar.calls import Meanings, argument_for, best_match, is_known, is_none, takes_key, wanted_type
 from grammar.explain import explained, hint_for_condition
 from grammar.facts import Facts
 from grammar.limits import MOST_DEEP, MOST_NESTED_FOR, MOST_NESTED_LISTS, MOST_TOLD, MOST_UNFOLDED
@@ -89,6 +89,10 @@ class Checker:
     facts: Facts = field(default_factory=Facts)
     found: list[Diagnostic] = field(default_factory=list)
     scope: Scope = field(default_factory=Scope)
+    below: frozenset[str] = frozenset()
+    """Names that statements give further below."""
+    inside: tuple[str, ...] = ()
+    """The `def`s whose bodies are looked at."""
     loops: int = 0
     depth: int = 0
     looked_at: int = 0
@@ -112,9 +116,9 @@ class Checker:
     def bind(self, name: Name, type_: Type | None) -> str:
         """The name that a value has in the program, after it is made visible under the name that is written."""
         fresh = self.scope.fresh(name.text)
-        if self.admits(name):
-            self.scope.values[name.text] = Binding(fresh, type_, name.span)
-            self.facts.note(name.span, type_)
+        self.admits(name)
+        self.scope.values[name.text] = Binding(fresh, type_, name.span)
+        self.facts.note(name.span, type_)
         return fresh
 
     @contextmanager
@@ -150,9 +154,7 @@ class Checker:
         self.looked_at += 1
         if self.looked_at > MOST_UNFOLDED or len(self.found) > MOST_TOLD:
             if self.looked_at == MOST_UNFOLDED + 1:
-                self.tell(
-                    say.too_long(f"{MOST_UNFOLDED} expressions, each `def` counted where it is called,", node.span)
-                )
+                self.tell(say.too_long(f"{MOST_UNFOLDED} expressions, helpers put in where they are called", node.span))
             return None
         if self.depth >= MOST_DEEP:
             self.tell(say.too_deep(node.span))
@@ -195,7 +197,7 @@ class Checker:
             found.append(Pending())
         if not found:
             known = [*self.scope.values, *self.scope.definitions, *LITERALS, *all_words(), INPUT, BACKGROUND]
-            self.tell(say.unknown_name(text, known, span))
+            self.tell(say.too_early(text, span) if text in self.below else say.unknown_name(text, known, span))
         return found or None
 
     def _single(self, node: Node, wanted: Type | None) -> Expr | None:
@@ -359,16 +361,17 @@ class Checker:
             self.scope.values[word.text].is_used = True
             self.tell(say.called_value(word.text, word.span))
             return None
-        if not self._is_in_order(given):
+        if not (self._are_parameters(word, given) and self._is_in_order(given)):
             return None
         meanings: list[Meanings | None] = []
-        for argument in given:
+        for at, argument in enumerate(given):
+            if takes_key(word.text, given, at) and not isinstance(argument.value, Name | Arrow | Broken):
+                self.tell(say.no_key(word.text, argument.value.span))
+                return None
             wanted = wanted_type(word.text, given, meanings)
             meanings.append(self._meanings(argument.value, wanted))
         if not signatures:
-            words = [*all_words(), *self.scope.definitions]
-            likely = [one for name in say.likely(word.text, words)[:1] for one in signatures_of(name)]
-            self.tell(say.unknown_word(word.text, words, likely, word.span))
+            self.tell(self._unknown(word))
             return None
         known = [meaning for meaning in meanings if meaning is not None]
         if len(known) < len(meanings):
@@ -379,6 +382,24 @@ class Checker:
             return None
         self.facts.signatures[word.span] = match.primitive
         return self._applied(match, given, span)
+
+    def _unknown(self, word: Name) -> Diagnostic:
+        if word.text in self.inside:
+            return say.calls_itself(word.text, word.span)
+        if word.text in self.below:
+            return say.too_early(word.text, word.span)
+        words = [*all_words(), *self.scope.definitions]
+        likely = [one for name in say.likely(word.text, words)[:1] for one in signatures_of(name)]
+        return say.unknown_word(word.text, words, likely, word.span)
+
+    def _are_parameters(self, word: Name, given: Sequence[Argument]) -> bool:
+        signatures = signatures_of(word.text)
+        known = sorted({parameter.name for one in signatures for parameter in one.parameters})
+        for argument in given if signatures else ():
+            if argument.name is not None and argument.name.text not in known:
+                self.tell(say.unknown_parameter(word.text, argument.name.text, known, argument.name.span))
+                return False
+        return True
 
     def _is_in_order(self, given: Sequence[Argument]) -> bool:
         names: list[str] = []
@@ -447,15 +468,17 @@ class Checker:
         definition = self.scope.definitions[name.text]
         definition.is_used = True
         values = self._arguments(name, definition.statement, given, span)
-        if values is None:
+        if values is None or definition.is_broken:
             return None
         scope = definition.scope.inner(around=self.scope)
         for parameter, value in values:
             scope.values[parameter.text] = Binding(scope.fresh(parameter.text), value.type, parameter.span)
             self.facts.note(parameter.span, value.type)
-        told = len(self.found)
+        told, outer = len(self.found), self.inside
+        self.inside = (*outer, name.text)
         with self._within(scope):
             body = self.value(definition.statement.body)
+        self.inside = outer
         types = ", ".join(f"{parameter.text}: {value.type}" for parameter, value in values)
         self.found[told:] = [say.in_definition(name.text, types, one) for one in self.found[told:]]
         if body is None:

@@ -38,11 +38,10 @@ MOST_TOLD = 100
 
 
 def too_deep_in(statement: Statement, most: int = MOST_DEEP) -> Span | None:
-    """The place of a part that lies inside more than so many others, if there is one."""
-    todo: list[tuple[Node, int]]
+    """The place of the statement's expression, if a part of it lies inside more than so many others."""
     match statement:
         case LetStatement(_, value, _) | ResultStatement(value, _) | DefStatement(_, _, value, _):
-            todo = [(value, 1)]
+            todo: list[tuple[Node, int]] = [(value, 1)]
         case BackgroundStatement():
             return None
         case _:
@@ -50,7 +49,7 @@ def too_deep_in(statement: Statement, most: int = MOST_DEEP) -> Span | None:
     while todo:
         node, depth = todo.pop()
         if depth > most:
-            return node.span
+            return value.span
         todo.extend((part, depth + 1) for part in parts_of(node))
     return None
 

@@ -48,7 +48,7 @@ ELSEWHERE = {
     # Words of other languages.
     "bottommost": "bottom",
     "cover": "erase",
-    "filter": "for",
+    "filter": "for o in list if condition: o",
     "flip_horizontal": "flip_lr",
     "flip_vertical": "flip_ud",
     "frequency": "count",
@@ -57,7 +57,7 @@ ELSEWHERE = {
     "hstack": "hcat",
     "hupscale": "upscale",
     "len": "length",
-    "map": "for",
+    "map": "for o in list: ...",
     "mirror": "flip_lr",
     "most_common": "mode",
     "most_common_color": "mode_color",
@@ -68,7 +68,6 @@ ELSEWHERE = {
     "vconcat": "vcat",
     "vmirror": "flip_lr",
     "vstack": "vcat",
-    "zip": "for",
 }
 """What a newcomer may write for a name or word of the language."""
 

@@ -144,15 +144,18 @@ _OPERATORS = {"BAR", "CARET", "AMPERSAND", "PLUS", "CONCAT", "TIMES", "COMPARE",
 _WORDED = {
     "THEN": "`then`",
     "ELSE": "`else`",
-    "IN": "`in`",
     "COLON": "`:`",
     "COMMA": "`,`",
     "EQUAL": "`=`",
-    "LPAR": "`(`",
     "RPAR": "`)`",
     "RSQB": "`]`",
     "NAME": "a name",
+    "$END": "the end of the statement",
+    "IN": "`in`",
+    "LPAR": "`(`",
 }
+_USUAL = ("the end of the statement", "`in`", "`(`")
+"""What can follow almost everywhere: it is told only where nothing else can follow."""
 
 
 def _misplaced(tokens: Sequence[Token], fed: Sequence[Token]) -> Diagnostic:
@@ -163,10 +166,12 @@ def _misplaced(tokens: Sequence[Token], fed: Sequence[Token]) -> Diagnostic:
         return say.ends_too_early(fed[-1], expected, span_of(fed[-1]))
     token, before = tokens[len(fed)], fed[-1] if fed else None
     span = span_of(token)
-    is_behind_operand = not {"NAME", "NUMBER"} <= accepted
+    is_behind_operand = "DOT" in accepted
     if token.type == "UNEXPECTED":
         return say.unexpected_character(token, span)
-    if token.type in _BEGINS and before is not None and before.type in ("NAME", "NUMBER", "RPAR", "RSQB"):
+    if before is not None and before.type == "UNEXPECTED":
+        return say.unexpected_character(before, span_of(before))
+    if token.type in _BEGINS and before is not None and is_behind_operand:
         return say.no_separator(before, token, span)
     if token.type == "EQUAL" and is_behind_operand:
         return say.assigned(span)
@@ -190,4 +195,5 @@ def _expected(accepted: set[str]) -> str:
     if {"NAME", "NUMBER"} <= accepted:
         return "an expression"
     named = [text for kind, text in _WORDED.items() if kind in accepted]
-    return " or ".join(named) if named else "the end of the statement"
+    telling = [text for text in named if text not in _USUAL]
+    return " or ".join(telling or named[:1])

@@ -25,6 +25,8 @@ class Definition:
 
     statement: DefStatement
     scope: Scope
+    is_broken: bool = False
+    """Whether its parameters are wrong; that is told once, not at each call."""
     is_used: bool = False
 
 

@@ -412,7 +412,7 @@ def test_a_def_may_have_no_parameter_and_take_named_arguments() -> None:
 
 
 def test_a_def_does_not_call_itself() -> None:
-    assert codes("def again(g) = again(g)\nagain(input)") == ["unknown-word"]
+    assert codes("def again(g) = again(g)\nagain(input)") == ["calls-itself"]
 
 
 def test_a_def_sees_only_what_stands_before_it() -> None:
