@@ -39,9 +39,13 @@ class Budget:
         deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
         return cls(limits.evaluations, deadline)
 
-    def part(self, evaluations: int) -> Budget:
-        """A budget of at most that many evaluations, which also come off this one."""
-        return Budget(evaluations, self._deadline, self)
+    def part(self, evaluations: int, share: float = 1.0) -> Budget:
+        """A budget of at most that many evaluations, which also come off this one, and of a share of the time left."""
+        deadline = self._deadline
+        if deadline is not None:
+            now = time.monotonic()
+            deadline = now + share * (deadline - now)
+        return Budget(evaluations, deadline, self)
 
     def spend(self, evaluations: int = 1) -> None:
         """Count evaluations that are about to be made; without enough left, or past the deadline, the search stops."""

@@ -9,9 +9,6 @@ from dsl.program import Program
 from dsl.values import Grid
 from interp.columns import hashable
 
-DECISIVE_COST = 7
-"""A program this cheap ends the search: a richer hypothesis class hardly ever corrects it."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
@@ -46,10 +43,14 @@ class Ballot:
         named = strategy if cheaper is program else known.strategy
         self._answers[key] = Answer(cheaper, named, known.weight + weight, predictions)
 
+    def is_decided(self, cost: int) -> bool:
+        """Whether some program is so cheap."""
+        return any(answer.program.cost <= cost for answer in self._answers.values())
+
     @property
-    def is_decided(self) -> bool:
-        """Whether some program is so cheap that the search may stop."""
-        return any(answer.program.cost <= DECISIVE_COST for answer in self._answers.values())
+    def has_answers(self) -> bool:
+        """Whether some program explains every pair."""
+        return bool(self._answers)
 
     def answers(self) -> tuple[Answer, ...]:
         """The distinct predictions: those with a value for every test input first, then by weight."""

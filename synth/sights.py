@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, BOOL, CONN, GRID, MASK, OBJECT, OBJECTS, SYM, VEC, list_of
+from dsl.types import AXIS, BOOL, CONN, GRID, OBJECT, OBJECTS, SYM, VEC, list_of
 from dsl.values import DIRECTIONS, Axis, Color, Conn, Sym
 
 Sight = tuple[int, Expr]
@@ -39,7 +39,7 @@ def sights(colors: Sequence[Color], separators: Sequence[Expr]) -> Iterator[Sigh
     yield from _lines(colors)
     yield from _places()
     yield from _repairs(colors)
-    yield from _symmetric()
+    yield from _symmetric(colors)
     yield from _stamped()
     largest = call("argmax", call("empty_rectangles", Input()), key("o", OBJECT, call("size", ELEMENT)))
     yield 3, call("mask", largest)
@@ -149,13 +149,24 @@ def _repairs(colors: Sequence[Color]) -> Iterator[Sight]:
         yield 2, call("inpaint_symmetric", Input(), color(value))
 
 
-def _symmetric() -> Iterator[Sight]:
-    """The foreground completed to a symmetric picture within its own bounding box."""
+def _symmetric(colors: Sequence[Color]) -> Iterator[Sight]:
+    """The foreground completed to a symmetric picture: within its own bounding box, or about the box of one colour."""
     whole = call("cut", Input(), call("fg", Input()))
     mirrored = [call(word, whole) for word in MIRRORS]
     turned = [call(word, whole) for word in TURNS]
     for images in (mirrored[:1], mirrored[1:2], mirrored, [*mirrored, *turned]):
-        yield 3, call("underpaint", Input(), ListOf(tuple(images), OBJECTS))
+        yield 3, _underpainted(images)
+    named: list[Expr] = [call("rare_color", Input()), *map(color, colors)]
+    for value in named:
+        middle = call("cut", Input(), call("==", Input(), value))
+        across, down = (call("reflect_about", whole, middle, literal(axis, AXIS)) for axis in AXES)
+        both = call("reflect_about", across, middle, literal(Axis.COLS, AXIS))
+        for images in ([across], [down], [across, down, both]):
+            yield 4, _underpainted(images)
+
+
+def _underpainted(images: Sequence[Expr]) -> Expr:
+    return call("underpaint", Input(), ListOf(tuple(images), OBJECTS))
 
 
 def _stamped() -> Iterator[Sight]:
@@ -181,8 +192,7 @@ def segmentations(separators: Sequence[Expr]) -> Iterator[Sight]:
     ground = Clause("o", call("regions", Input()), call("==", call("color", ELEMENT), Background()))
     yield 2, Comprehension((ground,), ELEMENT)
     for value in separators:
-        parts = call("components", call("!=", Input(), value), literal(Conn.FOUR, CONN))
-        yield 2, Comprehension((Clause("m", parts, None),), call("cut", Input(), Local("m", MASK)))
+        yield 2, call("rooms", Input(), value)
 
 
 def sights_of(objects: Expr) -> Iterator[Sight]:

@@ -51,12 +51,14 @@ def solve(problem: Problem, limits: Limits, *, columns: MakeColumns = CompiledCo
     ballot = Ballot(len(problem.tests))
     for strategy in all_strategies():
         for search in searches:
-            if budget.is_spent or ballot.is_decided:
+            if budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
                 break
             for program in _proposals(strategy, search):
                 predictions = verified(program, problem)
                 if predictions is not None:
                     ballot.vote(program, strategy.name, predictions)
+            if ballot.is_decided(strategy.decisive_cost):
+                return Solution(ballot.answers(), ballot.guesses(), constraints, budget.spent)
     return Solution(ballot.answers(), ballot.guesses(), constraints, budget.spent)
 
 
@@ -73,7 +75,7 @@ def _backgrounds(problem: Problem) -> list[Color | None]:
 def _proposals(strategy: Strategy, search: Search) -> Iterator[Program]:
     """The strategy's proposals that fit the pairs, as they are or after a colour map; the others may become bases."""
     whole = search.budget
-    search.budget = whole.part(strategy.evaluations)
+    search.budget = whole.part(strategy.evaluations, strategy.share)
     try:
         for expr in strategy.propose(search):
             yield from _fitting(expr, search)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from synth.intervals import Answer, Goal, Intervals, Join
 from synth.masks import MaskPool, Source
 from synth.picture import Cells, Picture
 from synth.rebasing import searched_from, then
-from synth.search import Search
+from synth.search import Base, Search
 from synth.strategy import strategy
 from synth.trees import trees
 
@@ -43,20 +44,35 @@ class Fill:
     source: Source
 
 
-@strategy(order=50, evaluations=20_000_000)
+@strategy(order=38, evaluations=20_000_000, decisive_cost=11, share=0.4)
 def cells(search: Search) -> Iterator[Expr]:
-    """Fills of masks on the input and on the other bases, in the order of their agreement with the outputs."""
+    """Fills of masks on the input, or on the base that agrees best with the outputs where the input has other dims."""
     offered_as_base(Input(), search)
-    bases = [base for base in search.bases if base.agreement < 1][:MOST_BASES]
-    for base in bases:
-        inner = search if isinstance(base.expr, Input) else searched_from(base.values, search)
-        rules = CellRules(inner)
-        found = False
-        for rest in rules.explanations():
-            found = True
-            yield then(base.expr, rest)
-        if not found:
-            yield from (then(base.expr, rest) for rest in rules.after_a_safe_fill())
+    if any(isinstance(base.expr, Input) for base in search.bases):
+        yield from rules_of(search).explanations()
+    elif search.bases:
+        yield from _over(search.bases[0], search)
+
+
+@strategy(order=50, evaluations=20_000_000, decisive_cost=11, is_last_resort=True)
+def cells_again(search: Search) -> Iterator[Expr]:
+    """Fills of masks on other bases, and on what safe fills leave, where nothing simpler explains the pairs."""
+    for base in [base for base in search.bases if base.agreement < 1][:MOST_BASES]:
+        if isinstance(base.expr, Input):
+            yield from rules_of(search).after_a_safe_fill()
+        else:
+            yield from _over(base, search)
+
+
+def _over(base: Base, search: Search) -> Iterator[Expr]:
+    rules = CellRules(searched_from(base.values, search))
+    yield from (then(base.expr, rest) for rest in rules.explanations())
+
+
+@lru_cache(maxsize=2)
+def rules_of(search: Search) -> CellRules:
+    """The rules about the input of a search; they are kept, since strategies come back to them."""
+    return CellRules(search)
 
 
 class CellRules:

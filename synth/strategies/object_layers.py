@@ -8,12 +8,14 @@ from itertools import islice
 
 import numpy as np
 
-from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, Local, cost_of
-from dsl.resolve import call, literal
-from dsl.types import AXIS, BOOL, CONN, MASK
-from dsl.values import Axis, Conn
+from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, ListOf, Local, cost_of
+from dsl.resolve import call, color, literal
+from dsl.types import AXIS, BOOL, COLOR, CONN, MASK, OBJECT, SYM, list_of
+from dsl.values import Axis, Conn, Sym
 from interp.columns import hashable
+from synth.colors import colors_everywhere
 from synth.finish import offered_as_base
+from synth.object_generators import Scope
 from synth.object_layer_search import Layer, Picture, layers_of
 from synth.object_table import ObjectTable, Remembered
 from synth.search import Search
@@ -23,9 +25,8 @@ from synth.strategy import strategy
 MOST_OBJECTS = 240
 MOST_PARTS = 160
 MOST_EACH = 80
-MAIN = ("objs", "shapes", "pieces")
-STILL = ("gaps", "rooms", "rows_", "cols_")
-"""Segmentations whose objects do not move."""
+MOST_RELATED = 80
+"""Above so many objects none looks at another."""
 MOST_EVALUATIONS = 250_000
 MOST_POOLED = 1500
 COVERS = 60
@@ -33,6 +34,9 @@ EACH_PREDICTION = 2
 PREDICTIONS = 8
 GOOD_COST = 10
 """A cover this cheap ends the search through further segmentations."""
+FAIR_COST = 14
+"""The same after the main segmentations."""
+MOST_COST = 60
 PARTIAL_SHARE = 0.15
 """Layers that repair so much of the changed cells make a base for the cells strategy."""
 
@@ -44,7 +48,7 @@ class _Answer:
     program: Expr
 
 
-@strategy(order=40, evaluations=300_000)
+@strategy(order=40, evaluations=300_000, decisive_cost=11, share=0.5)
 def object_layers(search: Search) -> Iterator[Expr]:
     """Layers painted by the objects of the input, on the input or on the input without them."""
     if any(pair.input.shape != pair.output.shape for pair in search.problem.train):
@@ -55,13 +59,13 @@ def object_layers(search: Search) -> Iterator[Expr]:
     shared = Picture(Input(), search)
     if not shared.amount:
         return
-    for table in _tables(search):
+    for table, scope, is_erased in _tables(search):
         if search.budget.spent > MOST_EVALUATIONS:
             break
         pictures = [shared]
-        if table.name not in STILL:
+        if is_erased:
             pictures.append(Picture(call("erase", Input(), table.segmentation), search))
-        for picture, layers in layers_of(table, pictures, search, is_still=table.name in STILL):
+        for picture, layers in layers_of(table, scope, pictures, search):
             if picture is shared:
                 pool = _cheapest([*pool, *layers])
                 layers = pool
@@ -69,7 +73,8 @@ def object_layers(search: Search) -> Iterator[Expr]:
             answers.extend(_answers(layers, picture, canvas))
             if picture is not shared:
                 partial.extend(_partial(layers, picture, canvas))
-        if answers and min(answer.cost for answer in answers) <= GOOD_COST:
+        cheapest = min((answer.cost for answer in answers), default=MOST_COST)
+        if cheapest <= GOOD_COST or (scope is not Scope.RELATED and cheapest <= FAIR_COST):
             break
     yield from _chosen(answers)
     if not answers:
@@ -78,39 +83,65 @@ def object_layers(search: Search) -> Iterator[Expr]:
             offered_as_base(expr, search)
 
 
-def _tables(search: Search) -> Iterator[ObjectTable]:
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A way to cut the input into objects: their name, what they may paint, and whether also where they are erased."""
+
+    name: str
+    objects: Expr
+    scope: Scope
+    is_erased: bool = True
+
+
+def _tables(search: Search) -> Iterator[tuple[ObjectTable, Scope, bool]]:
     """The segmentations with not too many objects, no two alike, in the order in which they are known to explain most."""
     seen = set()
     known = Remembered()
-    for name, segmentation in _segmentations():
-        lists = search.values(segmentation)
+    for cut in _cuts(search):
+        lists = search.values(cut.objects)
         if lists is None or not all(lists[: len(search.problem.train)]):
             continue
         amounts = [len(objects) for objects in lists if isinstance(objects, tuple)]
-        if sum(amounts) > (MOST_OBJECTS if name in MAIN else MOST_PARTS) or max(amounts) > MOST_EACH:
+        if sum(amounts) > (MOST_OBJECTS if cut.scope is Scope.RELATED else MOST_PARTS) or max(amounts) > MOST_EACH:
             continue
         column = tuple(map(hashable, lists))
         if column not in seen:
             seen.add(column)
-            yield ObjectTable(name, segmentation, lists, search, known)
+            scope = Scope.MOVED if cut.scope is Scope.RELATED and sum(amounts) > MOST_RELATED else cut.scope
+            yield ObjectTable(cut.name, cut.objects, lists, search, known), scope, cut.is_erased
 
 
-def _segmentations() -> Iterator[tuple[str, Expr]]:
+def _cuts(search: Search) -> Iterator[_Cut]:
     eight, many = literal(Conn.EIGHT, CONN), literal(False, BOOL)
-    yield "objs", call("objects", Input(), conn=eight)
-    yield "shapes", call("objects", Input(), conn=eight, mono=many)
-    yield "pieces", call("objects", Input())
-    mask = Local("m", MASK)
+    shapes = call("objects", Input(), conn=eight, mono=many)
     gaps = call("components", call("==", Input(), Background()))
-    yield "gaps", Comprehension((Clause("m", gaps, None),), call("cut", Input(), mask))
-    yield "parts", call("color_layers", Input())
-    yield "rooms", call("empty_rectangles", Input())
-    yield "blobs", call("objects", Input(), mono=many)
-    yield "rows_", call("lines_of", Input(), literal(Axis.ROWS, AXIS))
-    yield "cols_", call("lines_of", Input(), literal(Axis.COLS, AXIS))
-    yield "dots", call("cells", call("cut", Input(), call("fg", Input())))
-    yield "bars", call("runs", Input(), literal(Axis.ROWS, AXIS))
-    yield "posts", call("runs", Input(), literal(Axis.COLS, AXIS))
+    yield _Cut("objs", call("objects", Input(), conn=eight), Scope.RELATED)
+    yield _Cut("shapes", shapes, Scope.RELATED)
+    yield _Cut("pieces", call("objects", Input()), Scope.RELATED)
+    cut = Comprehension((Clause("m", gaps, None),), call("cut", Input(), Local("m", MASK)))
+    yield _Cut("gaps", cut, Scope.AROUND, is_erased=False)
+    yield _Cut("panes", call("compartments", Input()), Scope.AROUND, is_erased=False)
+    yield _Cut("layers", call("color_layers", Input()), Scope.MOVED)
+    yield _Cut("rooms", call("empty_rectangles", Input()), Scope.AROUND, is_erased=False)
+    yield from _stamps(shapes, search)
+    yield _Cut("blobs", call("objects", Input(), mono=many), Scope.MOVED)
+    for axis, lines, runs in ((Axis.ROWS, "rows_of", "bars"), (Axis.COLS, "cols_of", "posts")):
+        yield _Cut(lines, call("lines_of", Input(), literal(axis, AXIS)), Scope.AROUND, is_erased=False)
+        yield _Cut(runs, call("runs", Input(), literal(axis, AXIS)), Scope.MOVED)
+    yield _Cut("dots", call("cells", call("cut", Input(), call("fg", Input()))), Scope.RELATED)
+
+
+def _stamps(shapes: Expr, search: Search) -> Iterator[_Cut]:
+    """Copies of objects of several colours where their cells of one colour already stand."""
+    template = Local("t", OBJECT)
+    identity = literal(Sym.ID, SYM)
+    everything = [literal(sym, SYM) for sym in Sym]
+    for syms in ([identity], everything):
+        for value in colors_everywhere(search):
+            anchors = ListOf((color(value),), list_of(COLOR))
+            copies = call("placements", Input(), template, anchors, ListOf(tuple(syms), list_of(SYM)))
+            clauses = (Clause("t", shapes, None), Clause("s", copies, None))
+            yield _Cut("stamps", Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False)
 
 
 def _cheapest(layers: list[Layer]) -> list[Layer]:
@@ -124,10 +155,12 @@ def _cheapest(layers: list[Layer]) -> list[Layer]:
 def _answers(layers: Sequence[Layer], picture: Picture, canvas: Expr) -> Iterator[_Answer]:
     bits = picture.matrix([layer.covers for layer in layers])
     costs = [layer.cost for layer in layers]
-    for rows in islice(covers(bits, costs), COVERS):
+    for rows in islice(covers(bits, costs, MOST_COST), COVERS):
         chosen = [layers[row] for row in rows]
         program = _program(chosen, canvas)
-        yield _Answer(cost_of(program), picture.predicted(chosen), program)
+        cost = cost_of(program)
+        if cost <= MOST_COST:
+            yield _Answer(cost, picture.predicted(chosen), program)
 
 
 def _program(layers: Sequence[Layer], canvas: Expr) -> Expr:
