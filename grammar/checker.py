@@ -9,7 +9,8 @@ from dsl.program import Expr, Let, Program
 from dsl.types import COLOR, GRID, Type
 from dsl.values import Color
 from grammar import diagnostics as say
-from grammar.expressions import Checker
+from grammar.checking import Checking
+from grammar.expressions import Expressions
 from grammar.facts import Facts
 from grammar.limits import MOST_UNFOLDED, MOST_UNFOLDED_DEEP, Extent, extent_of
 from grammar.names import LITERALS
@@ -38,12 +39,12 @@ def check(
     """
     statements = _Statements(result, Facts() if facts is None else facts)
     for at, statement in enumerate(text.statements, 1):
-        statements.checker.below = frozenset(_named(text.statements[at:]))
+        statements.checking.below = frozenset(_named(text.statements[at:]))
         statements.add(statement, is_last=at == len(text.statements))
     if not text.statements:
-        statements.checker.tell(say.nothing_there())
+        statements.checking.tell(say.nothing_there())
     statements.warn_of_unused()
-    return statements.program(), statements.checker.found
+    return statements.program(), statements.checking.found
 
 
 def _named(statements: Sequence[Statement]) -> list[str]:
@@ -55,7 +56,8 @@ class _Statements:
     """The statements that are checked so far."""
 
     def __init__(self, wanted: Type | None, facts: Facts) -> None:
-        self.checker = Checker(facts)
+        self.checking = Checking(facts)
+        self._expressions = Expressions(self.checking)
         self._wanted = wanted
         self._background: Color | None = None
         self._lets: list[tuple[str, Expr | None]] = []
@@ -79,7 +81,7 @@ class _Statements:
         return Program(body, self._background)
 
     def _is_right(self) -> bool:
-        return not any(diagnostic.is_error for diagnostic in self.checker.found)
+        return not any(diagnostic.is_error for diagnostic in self.checking.found)
 
     def add(self, statement: Statement, *, is_last: bool) -> None:
         """Check a statement, with what those before it have named."""
@@ -95,55 +97,55 @@ class _Statements:
             case _:
                 assert_never(statement)
         if is_last and not isinstance(statement, ResultStatement):
-            self.checker.tell(say.no_result(statement.span))
+            self.checking.tell(say.no_result(statement.span))
         self._is_first = False
 
     def warn_of_unused(self) -> None:
         """Say which names nothing uses; after an error that cannot be told."""
         if not self._is_right():
             return
-        for name, binding in self.checker.scope.values.items():
+        for name, binding in self.checking.scope.values.items():
             if not binding.is_used:
-                self.checker.tell(say.unused(name, binding.span))
-        for name, definition in self.checker.scope.definitions.items():
+                self.checking.tell(say.unused(name, binding.span))
+        for name, definition in self.checking.scope.definitions.items():
             if not definition.is_used:
-                self.checker.tell(say.unused(name, definition.statement.name.span))
+                self.checking.tell(say.unused(name, definition.statement.name.span))
 
     def _set_background(self, name: Name, span: Span) -> None:
         literal = next((one for one in LITERALS.get(name.text, ()) if one.type == COLOR), None)
         if not self._is_first:
-            self.checker.tell(say.background_not_first(span))
+            self.checking.tell(say.background_not_first(span))
         if literal is None:
-            self.checker.tell(say.background_is_no_color(name.text, name.span))
+            self.checking.tell(say.background_is_no_color(name.text, name.span))
         elif isinstance(literal.value, int):
             self._background = Color(literal.value)
 
     def _let(self, name: Name, value: Node, span: Span) -> None:
-        expr = self.checker.value(value)
-        fresh = self.checker.bind(name, None if expr is None else expr.type)
+        expr = self._expressions.value(value)
+        fresh = self.checking.bind(name, None if expr is None else expr.type)
         if expr is not None:
             self._extents[fresh] = Extent(self._measured(expr, span), 1)
         self._lets.append((fresh, expr))
 
     def _define(self, statement: DefStatement) -> None:
         name, parameters = statement.name, statement.parameters
-        scope = self.checker.scope.inner()
-        told = len(self.checker.found)
-        self.checker.admits(name)
+        scope = self.checking.scope.inner()
+        told = len(self.checking.found)
+        self.checking.admit(name)
         for at, parameter in enumerate(parameters):
             if parameter.text in [name.text, *(other.text for other in parameters[:at])]:
-                self.checker.tell(say.shadows(parameter.text, parameter.span))
+                self.checking.tell(say.shadows(parameter.text, parameter.span))
             else:
-                self.checker.admits(parameter)
-        is_broken = len(self.checker.found) > told
-        self.checker.scope.definitions[name.text] = Definition(statement, scope, is_broken)
+                self.checking.admit(parameter)
+        is_broken = len(self.checking.found) > told
+        self.checking.scope.definitions[name.text] = Definition(statement, scope, is_broken)
 
     def _result(self, value: Node, span: Span, *, is_last: bool) -> None:
-        expr = self.checker.value(value, self._wanted if is_last else None)
+        expr = self._expressions.value(value, self._wanted if is_last else None)
         if not is_last:
-            self.checker.tell(say.result_without_use(span))
+            self.checking.tell(say.result_without_use(span))
         elif expr is not None and self._wanted not in (None, expr.type):
-            self.checker.tell(say.result_is_no_grid(expr.type, span))
+            self.checking.tell(say.result_is_no_grid(expr.type, span))
         elif expr is not None:
             self._measured(expr, span)
             self._body = expr
@@ -153,7 +155,7 @@ class _Statements:
         extent = extent_of(expr, self._extents)
         self._size += extent.size
         if extent.depth > MOST_UNFOLDED_DEEP:
-            self.checker.tell(say.too_deep(span))
+            self.checking.tell(say.too_deep(span))
         if self._size > MOST_UNFOLDED:
-            self.checker.tell(say.too_long(f"{MOST_UNFOLDED} expressions, helpers put in where they are called", span))
+            self.checking.tell(say.too_long(f"{MOST_UNFOLDED} expressions, helpers put in where they are called", span))
         return extent.depth

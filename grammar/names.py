@@ -8,6 +8,8 @@ from dsl.values import COLOR_NAMES, DIRECTIONS, Axis, Color, Conn, Sym, Turn, Va
 
 INPUT, BACKGROUND = "input", "bg"
 NONE = "none"
+KEY_NAME = "o"
+"""The parameter of a key that is written as a bare word."""
 KEYWORDS = frozenset(["let", "def", "background", "if", "then", "else", "for", "in", "and", "or", "not"])
 
 

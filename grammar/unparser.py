@@ -30,8 +30,7 @@ from dsl.registry import Parameter, Primitive
 from dsl.resolve import default_of, matches
 from dsl.types import BOOL, CONN, FIELD, GRID, MASK, OBJECT, OBJECTS
 from dsl.values import COLOR_NAMES, Conn, Role, Vec
-from grammar.expressions import KEY_NAME
-from grammar.names import LITERALS, RESERVED, name_of
+from grammar.names import KEY_NAME, LITERALS, RESERVED, name_of
 from grammar.scope import fresh_name
 from grammar.syntax import (
     NOWHERE,
