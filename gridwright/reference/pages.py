@@ -47,9 +47,14 @@ def _title(family: str) -> str:
 
 def _about(family: str) -> str:
     """What the family's module says of itself, as a sentence."""
-    first = (sys.modules[f"dsl.primitives.{family}"].__doc__ or "").partition("\n")[0]
+    first = (sys.modules[_module(family)].__doc__ or "").partition("\n")[0]
     about = first.removeprefix("This file is where ")
     return about[:1].upper() + about[1:]
+
+
+def _module(family: str) -> str:
+    """The module that declares the family: one of the language, or of a plug-in."""
+    return next(one.meaning.__module__ for one in all_primitives() if one.family == family)
 
 
 def _words_of(family: str) -> Iterator[list[Primitive]]:
@@ -61,7 +66,7 @@ def _words_of(family: str) -> Iterator[list[Primitive]]:
 
 
 def _page(family: str) -> str:
-    parts = [_GENERATED.format(f"dsl/primitives/{family}.py"), f"# {_title(family)}", _about(family)]
+    parts = [_GENERATED.format(f"{_module(family).replace('.', '/')}.py"), f"# {_title(family)}", _about(family)]
     for here in _words_of(family):
         parts.append(f"## `{here[0].word}`")
         parts += [part for primitive in here for part in _entry(primitive)]
@@ -139,26 +144,31 @@ def _index() -> str:
         _READING,
         _table(("Family", "Words"), _family_rows()),
         "## All words",
-        _table(("Word", "Signature", "Meaning"), _word_rows()),
+        _table(("Signature", "Meaning"), _signature_rows()),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _family_rows() -> Iterator[tuple[str, ...]]:
     for family in _families():
-        yield f"[{_title(family)}]({family}.md)", " ".join(_entry_link(here[0]) for here in _words_of(family))
+        yield f"[{_title(family)}]({family}.md)", " ".join(_link(here[0].word, here[0]) for here in _words_of(family))
 
 
-def _word_rows() -> Iterator[tuple[str, ...]]:
-    for primitive in sorted(all_primitives(), key=lambda one: (one.word, one.family)):
-        meaning = primitive.description.partition("\n")[0]
-        yield _entry_link(primitive), f"`{primitive.signature}`", meaning
+def _signature_rows() -> Iterator[tuple[str, ...]]:
+    """Every signature in alphabetical order, operators last."""
+    for primitive in sorted(all_primitives(), key=lambda one: (not one.word.isidentifier(), one.word, one.family)):
+        yield _link(primitive.signature, primitive), primitive.description.partition("\n")[0]
 
 
-def _entry_link(primitive: Primitive) -> str:
-    return f"[`{primitive.word}`]({primitive.family}.md#{primitive.name})"
+def _link(text: str, primitive: Primitive) -> str:
+    return f"[{_code(text)}]({primitive.family}.md#{primitive.name})"
+
+
+def _code(text: str) -> str:
+    """The text as code in a table; a bar would end the cell, and renderers differ on how to escape it."""
+    return f"<code>{text.replace('|', '&#124;')}</code>" if "|" in text else f"`{text}`"
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [heads, ("---",) * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
