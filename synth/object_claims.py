@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from dsl.outcome import Run
-from dsl.program import Apply, Clause, Comprehension, Expr, Input, Literal, Local, OrElse, cost_of
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Literal, Local, OrElse, cost_of
 from dsl.registry import signatures_of
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, INT, OBJECT, SYM
@@ -143,8 +143,9 @@ class Claims:
         table = self._table
         for expr in (call("color", ELEMENT), *(call(word, ELEMENT) for word in MEASURES)):
             yield Attribute(expr, table.numbers(expr), cost_of(expr))
-        for value in colors_everywhere(table.search):
-            expr = call("count", ELEMENT, color(value))
+        named_colors: list[Expr] = [Background(), *map(color, colors_everywhere(table.search))]
+        for named in named_colors:
+            expr = call("count", ELEMENT, named)
             if _varies(table, expr):
                 yield Attribute(expr, table.numbers(expr), cost_of(expr))
         for word in RANKED:

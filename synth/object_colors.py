@@ -51,6 +51,7 @@ def _read_off(table: ObjectTable) -> Iterator[Expr]:
     yield call("mode_color", Input())
     yield call("rare_color", Input())
     yield call("rare_color", ELEMENT)
+    yield call("color", call("without", ELEMENT, Background()))
     foreground = call("fg", Input())
     yield call("color", call("cut", Input(), call("&", call("hull_holes", ELEMENT), foreground)))
     yield call("color", call("cut", Input(), call("&", call("outline", MASK_OF), foreground)))
@@ -64,14 +65,11 @@ def learnt(attributes: Sequence[Attribute], wanted: Numbers, useful: Truths) -> 
     """Colours by an attribute: what `wanted` (a colour for each of the useful objects) says, as a chain of `if`s."""
     number = int(useful.sum())
     for attribute in attributes:
-        values, colors = attribute.values[useful], wanted[useful]
-        table: dict[int, int] = {}
-        if all(
-            table.setdefault(value, paint) == paint
-            for value, paint in zip(values.tolist(), colors.tolist(), strict=True)
-        ):
-            if 2 <= len(table) <= min(MOST_ENTRIES, number - 1) and NO_VALUE not in table:
-                yield _chain(attribute, table)
+        entries = dict(zip(attribute.values[useful].tolist(), wanted[useful].tolist(), strict=True))
+        if NO_VALUE in entries or not 2 <= len(entries) <= min(MOST_ENTRIES, number - 1):
+            continue
+        if all(np.ptp(wanted[useful & (attribute.values == value)]) == 0 for value in entries):
+            yield _chain(attribute, entries)
 
 
 def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import Enum
+
+import numpy as np
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
+from dsl.registry import signatures_of
 from dsl.resolve import call, integer, key, literal
 from dsl.types import AXIS, CONN, OBJECT, VEC
-from dsl.values import DIRECTIONS, Axis, Conn, Vec
+from dsl.values import DIRECTIONS, Axis, Conn, Grid, Mask, Object, Vec
 from synth.object_table import ELEMENT, ObjectTable
 
+MOST_SCANNED = 25
+MOST_CELLS = 60
+MOST_DISPLACEMENTS = 8
 MASK_OF = call("mask", ELEMENT)
 OTHER = Local("p", OBJECT)
 EIGHT, FOUR = literal(Conn.EIGHT, CONN), literal(Conn.FOUR, CONN)
-ROWS, COLS = literal(Axis.ROWS, AXIS), literal(Axis.COLS, AXIS)
+ROWS, COLS, ANY = (literal(axis, AXIS) for axis in (Axis.ROWS, Axis.COLS, Axis.ANY))
 STRAIGHT = ("up", "down", "left", "right")
 DIAGONAL = ("ne", "nw", "se", "sw")
 EXTENT = {"up": "height", "down": "height", "left": "width", "right": "width"}
@@ -24,23 +32,34 @@ def direction(name: str) -> Expr:
     return literal(DIRECTIONS[name], VEC)
 
 
-def plain_generators(*, moving: bool) -> Iterator[Expr]:
-    """What an object paints by itself, wherever the others are; its own cells elsewhere only if it is moving."""
+class Scope(Enum):
+    """How much objects of a segmentation may paint: the later ones include the earlier ones."""
+
+    ITSELF = 0
+    AROUND = 1
+    MOVED = 2
+    RELATED = 3
+
+
+def generators(table: ObjectTable, scope: Scope) -> Iterator[Expr]:
+    """What an object may paint, as expressions for an Object, or a Mask."""
     yield ELEMENT
-    yield from _around()
-    yield from _in_box()
-    yield from _rays()
-    if moving:
+    if scope.value >= Scope.AROUND.value:
+        yield from _around()
+        yield from _in_box()
+        yield from _rays()
+        yield from _beams()
+    if scope.value >= Scope.MOVED.value:
         yield from _shifted()
         yield from _mirrored()
-
-
-def related_generators(table: ObjectTable) -> Iterator[Expr]:
-    """What an object paints with regard to another one, or to what it meets."""
-    yield from _until_contact()
-    yield from _copies()
-    for anchor in anchors(table):
-        yield from _toward(anchor)
+    if scope.value >= Scope.RELATED.value:
+        yield from _until_contact()
+        yield from _copies()
+        yield from _displaced(table)
+        for anchor in anchors(table):
+            yield from _toward(anchor)
+        for anchor in _templates(table):
+            yield call("move_center", anchor, call("center", ELEMENT))
 
 
 def anchors(table: ObjectTable) -> Iterator[Expr]:
@@ -51,6 +70,12 @@ def anchors(table: ObjectTable) -> Iterator[Expr]:
     for word in ("!=", "=="):
         condition = call(word, call("color", OTHER), call("color", ELEMENT))
         yield call("nearest", Comprehension((Clause("p", elements, condition),), OTHER), ELEMENT)
+
+
+def _templates(table: ObjectTable) -> Iterator[Expr]:
+    """An object that others may be replaced by."""
+    for word in ("size", "ncolors"):
+        yield call("argmax", table.elements, key("p", OBJECT, call(word, OTHER)))
 
 
 def _union(masks: Sequence[Expr]) -> Expr:
@@ -130,13 +155,9 @@ def _rays() -> Iterator[Expr]:
     empty = call("|", call("==", Input(), Background()), MASK_OF)
     for names in (
         *((name,) for name in (*STRAIGHT, *DIAGONAL)),
-        ("left", "right"),
-        ("up", "down"),
-        STRAIGHT,
         ("nw", "se"),
         ("ne", "sw"),
         DIAGONAL,
-        (*STRAIGHT, *DIAGONAL),
         ("nw", "ne"),
         ("sw", "se"),
         ("nw", "sw"),
@@ -144,6 +165,11 @@ def _rays() -> Iterator[Expr]:
     ):
         yield _union([call("ray", MASK_OF, direction(name)) for name in names])
         yield _union([call("ray", MASK_OF, direction(name), empty) for name in names])
+    for axis in (ROWS, COLS, ANY):
+        yield call("ray", MASK_OF, axis)
+        yield call("ray", MASK_OF, axis, empty)
+    diagonal = _union([call("ray", MASK_OF, direction(name)) for name in DIAGONAL])
+    yield call("|", call("ray", MASK_OF, ANY), diagonal)
     for name in DIAGONAL:
         start = call("dot", call("corner", ELEMENT, direction(name)))
         yield call("ray", start, direction(name))
@@ -188,8 +214,55 @@ def _until_contact() -> Iterator[Expr]:
         yield call("slide", ELEMENT, direction(name), MASK_OF)
 
 
+def _beams() -> Iterator[Expr]:
+    """Lines to what is met first: in one direction, along rows or columns, all around; and to what is of the same colour."""
+    foreground, alike = call("fg", Input()), call("==", Input(), call("color", ELEMENT))
+    for names in (*((name,) for name in (*STRAIGHT, *DIAGONAL)), ("left", "right"), ("up", "down"), STRAIGHT, DIAGONAL):
+        yield _union([call("beam", MASK_OF, direction(name), foreground) for name in names])
+    for names in (("left", "right"), ("up", "down"), STRAIGHT, DIAGONAL):
+        yield _union([call("beam", MASK_OF, direction(name), alike) for name in names])
+    yield call("bbox", alike)
+
+
 def _copies() -> Iterator[Expr]:
-    yield from ()
+    for name in (*STRAIGHT, *DIAGONAL):
+        extent = call(EXTENT.get(name, "dims"), ELEMENT)
+        one = integer(1) if name in STRAIGHT else call("vec", integer(1), integer(1))
+        step = call("*", direction(name), extent)
+        spaced = call("*", direction(name), call("+", extent, one))
+        yield call("trail", ELEMENT, step)
+        yield call("trail", ELEMENT, spaced)
+        yield call("trail", ELEMENT, direction(name))
+        if name in DIAGONAL:
+            yield call("shift", ELEMENT, step)
+            yield call("shift", ELEMENT, spaced)
+
+
+def _displaced(table: ObjectTable) -> Iterator[Expr]:
+    """The object displaced by a constant: by what own-coloured copies in the outputs suggest."""
+    found: Counter[Vec] = Counter()
+    search = table.search
+    for objects, pair in zip(table.lists, search.problem.train, strict=False):
+        changed = pair.input != pair.output
+        seen: set[Vec] = set()
+        for element in objects[:MOST_SCANNED]:
+            if element.patch.size <= MOST_CELLS:
+                seen.update(_copied(element, pair.output, changed))
+        found.update(seen)
+    needed = min(len(search.problem.train), 2)
+    common = [vec for vec, count in found.items() if count >= needed]
+    common.sort(key=lambda vec: (-found[vec], abs(vec.row) + abs(vec.col), vec.row, vec.col))
+    for vec in common[:MOST_DISPLACEMENTS]:
+        yield call("shift", ELEMENT, call("vec", integer(vec.row), integer(vec.col)))
+
+
+def _copied(element: Object, output: Grid, changed: Mask) -> Iterator[Vec]:
+    """The displacements that bring the object onto cells of its colours of which some are changed."""
+    rows, cols = np.nonzero(element.opaque)
+    rows, cols = rows + element.row, cols + element.col
+    for vec in signatures_of("find")[0].meaning(output, element):
+        if vec != Vec(0, 0) and changed[rows + vec.row, cols + vec.col].any():
+            yield vec
 
 
 def _toward(anchor: Expr) -> Iterator[Expr]:
@@ -203,12 +276,10 @@ def _toward(anchor: Expr) -> Iterator[Expr]:
     yield call("move_center", ELEMENT, call("center", anchor))
     yield call("slide", ELEMENT, way, call("fg", Input()))
     yield call("shift", ELEMENT, way)
+    for vec in (way, back):
+        yield call("trail", ELEMENT, call("*", vec, call("dims", ELEMENT)))
+        yield call("shift", ELEMENT, call("*", vec, call("dims", ELEMENT)))
     yield call("ray", MASK_OF, way)
     yield call("ray", MASK_OF, way, empty)
     yield call("ray", MASK_OF, back)
     yield call("ray", MASK_OF, back, empty)
-
-
-def displacement(vec: Vec) -> Expr:
-    """The object displaced by a constant."""
-    return call("shift", ELEMENT, call("vec", integer(vec.row), integer(vec.col)))

@@ -16,17 +16,15 @@ from dsl.types import MASK, OBJECT
 from dsl.values import Grid
 from synth.object_claims import Claim, Claims
 from synth.object_colors import Paint, learnt, paints
-from synth.object_generators import plain_generators, related_generators
+from synth.object_generators import Scope, generators
 from synth.object_table import ELEMENT, NO_VALUE, OBJECT_NAME, Numbers, ObjectTable, Strokes, Truths
 from synth.search import Search
 
-MANY_OBJECTS = 80
-"""Above so many objects only the plain generators are tried."""
 SINGLE_CLAIMS = 8
 PARTIAL_CLAIMS = 4
-JOINED_FROM = 200
+JOINED_FROM = 100
 JOINED_CLAIMS = 6
-MOST_JOINED = 400
+MOST_JOINED = 200
 MOST_LEARNT = 60
 
 
@@ -95,13 +93,11 @@ class Picture:
 
 
 def layers_of(
-    table: ObjectTable, pictures: Sequence[Picture], search: Search, *, is_still: bool
+    table: ObjectTable, scope: Scope, pictures: Sequence[Picture], search: Search
 ) -> Iterator[tuple[Picture, list[Layer]]]:
-    """For each picture the sound layers that the objects of the table can paint on it; still objects do not move."""
+    """For each picture the sound layers that the objects of the table can paint on it."""
     claims = Claims(table)
-    strokes = [table.strokes(expr) for expr in plain_generators(moving=not is_still)]
-    if len(table) <= MANY_OBJECTS and not is_still:
-        strokes += [table.strokes(expr) for expr in related_generators(table)]
+    strokes = [table.strokes(expr) for expr in generators(table, scope)]
     strokes += [table.or_itself(stroke) for stroke in strokes if _fails_for_some(stroke)]
     for picture in pictures:
         yield picture, _LayerSearch(table, claims, picture, search).found(strokes)

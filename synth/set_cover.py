@@ -13,8 +13,8 @@ MOST_STATES = 3000
 MOST_OPTIONS = 60
 
 
-def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Sets of at most five rows whose union is everything, by increasing cost; as far as a bounded search finds them.
+def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
+    """Sets of at most five rows whose union is everything, by increasing cost up to `most`; those that a bounded search finds.
 
     The least often covered column is decided first, so that a column that no row covers ends the search at once.
     """
@@ -43,4 +43,8 @@ def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int]) -> Iterator[tuple[
         for number, row in enumerate(options[place]):
             union = covered | words[row]
             rest = 0 if union == everything else cheapest[(~union & (union + 1)).bit_length() - 1]
+            if cost + costs[row] > most:
+                break
+            if cost + costs[row] + rest > most:
+                continue
             heapq.heappush(queue, (cost + costs[row] + rest, state * 10_000 + number, union, (*chosen, row)))

@@ -1,13 +1,27 @@
-"""This file is where it is worked out which cells around an object it may paint: its rings, and what its rays hit."""
+"""This file is where it is worked out what an object may paint around it: rings, beams, what its rays hit, its copies."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dsl.laws import ADDITIVE, EMPTY_STAYS_EMPTY, EQUIVARIANT
+from dsl.laws import ADDITIVE, COLOR_EQUIVARIANT, EMPTY_STAYS_EMPTY, EQUIVARIANT
 from dsl.primitives.mask_neighborhoods import dilate
-from dsl.registry import primitive
-from dsl.values import Conn, Displacement, Mask, Vec, check_same_frame, displaced, freeze_mask
+from dsl.registry import FRAME, primitive
+from dsl.values import (
+    MAX_SIDE,
+    TRANSPARENT,
+    Conn,
+    Displacement,
+    Mask,
+    Object,
+    Size,
+    Vec,
+    check_same_frame,
+    check_sides,
+    displaced,
+    freeze_mask,
+    make_object,
+)
 
 
 @primitive(cost=1, laws=(EQUIVARIANT, EMPTY_STAYS_EMPTY))
@@ -42,3 +56,46 @@ def hit(mask: Mask, displacement: Displacement, obstacles: Mask) -> Mask:
         met |= walking & obstacles
         walking = walking & ~obstacles
     return freeze_mask(met)
+
+
+@primitive(cost=1, laws=(EQUIVARIANT, EMPTY_STAYS_EMPTY, ADDITIVE))
+def beam(mask: Mask, displacement: Displacement, obstacles: Mask) -> Mask:
+    """The cells walked over from each set cell that meets an obstacle, walking by the displacement, up to that obstacle.
+
+    Neither the set cell nor the obstacle is among them; a walk that leaves the frame, or stands still, gives none; frames
+    differ: no value.
+
+    >>> to_text(beam(mask_from_text("#../#.."), Vec(0, 1), mask_from_text("..#/...")))
+    '.#./...'
+    """
+    check_same_frame(mask, obstacles)
+    back = Vec(-displacement.row, -displacement.col)
+    walks = [mask]
+    while displacement != Vec(0, 0) and walks[-1].any():
+        walks.append(displaced(walks[-1], displacement.row, displacement.col, False) & ~obstacles)
+    lit = np.zeros_like(mask)
+    for walk in reversed(walks[1:]):
+        ends = displaced(lit | obstacles, back.row, back.col, False)
+        lit = lit | (walk & ends)
+    return freeze_mask(lit)
+
+
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT))
+def trail(object: Object, step: Displacement, frame: Size = FRAME) -> Object:
+    """The copies of the object displaced by the step once, twice and so on, as far as they lie in the frame, as one object.
+
+    A later copy covers; without a copy in the frame, or for the step (0, 0): no value.
+
+    >>> to_text(trail(object_from_text("(0, 0) 1"), Vec(1, 1), Vec(3, 3)))
+    '(1, 1) 1./.1'
+    """
+    check_sides(frame.row, frame.col)
+    cells = np.full((frame.row, frame.col), TRANSPARENT, dtype=np.uint8)
+    rows, cols = np.nonzero(object.opaque)
+    colors = object.patch[rows, cols]
+    rows, cols = rows + object.row, cols + object.col
+    for _ in range(MAX_SIDE if step != Vec(0, 0) else 0):
+        rows, cols = rows + step.row, cols + step.col
+        inside = (rows >= 0) & (rows < frame.row) & (cols >= 0) & (cols < frame.col)
+        cells[rows[inside], cols[inside]] = colors[inside]
+    return make_object(0, 0, cells)

@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT, PRESERVES_PALETTE, equivariant_under
 from dsl.laws.assembly import AS_MANY_AS_ASKED, ASSEMBLE_UNDOES_PANELS, EQUAL_PANELS, LAYOUT_COUNTS_PANELS
+from dsl.laws.parts import PART_OF_GRID
 from dsl.outcome import EvaluationFailed, Failure, Run
 from dsl.registry import BACKGROUND, primitive
-from dsl.values import Axis, Color, Grid, Size, Sym, Vec, freeze_grid
+from dsl.values import Axis, Color, Grid, Object, Size, Sym, Vec, freeze_grid, make_object
 
 _PALETTE = (COLOR_EQUIVARIANT, PRESERVES_PALETTE)
 
@@ -77,6 +78,19 @@ def assemble(grids: tuple[Grid, ...], layout: Size) -> Grid:
     return freeze_grid(blocks.transpose(0, 2, 1, 3).reshape(layout.row * height, layout.col * width))
 
 
+@primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, PART_OF_GRID))
+def compartments(grid: Grid, bg: Color = BACKGROUND, *, run: Run) -> tuple[Object, ...]:
+    """The panels between the separator lines as objects in their places, background included; they may differ in dims.
+
+    Separators are chosen as for `panels`; fewer than two compartments: no value.
+
+    >>> to_text(compartments(from_text("1522/5555/3544"), BLACK, run=Run()))
+    '[(0, 0) 1, (0, 2) 22, (2, 0) 3, (2, 2) 44]'
+    """
+    rows, cols = _all_bands(grid, bg, run)
+    return tuple(make_object(top, left, grid[top:bottom, left:right]) for top, bottom in rows for left, right in cols)
+
+
 _Bands = list[tuple[int, int]]
 
 
@@ -86,12 +100,20 @@ def _lines(grid: Grid, along: int, start: int, stop: int) -> Grid:
 
 def _bands(grid: Grid, bg: Color, run: Run) -> tuple[_Bands, _Bands]:
     """First and past-the-last row of every row of panels, and the same for columns."""
+    rows, cols = _all_bands(grid, bg, run)
+    if not (_are_equal(rows) and _are_equal(cols)):
+        raise EvaluationFailed(Failure.NO_PANELS)
+    return rows, cols
+
+
+def _all_bands(grid: Grid, bg: Color, run: Run) -> tuple[_Bands, _Bands]:
+    """The same, where panels may differ in dims."""
     uniform_rows = (grid == grid[:, :1]).all(axis=1)
     uniform_cols = (grid == grid[:1]).all(axis=0)
     separator = _separator(np.concatenate([grid[uniform_rows, 0], grid[0, uniform_cols]]), bg, run)
     rows = _between(uniform_rows & (grid[:, 0] == separator))
     cols = _between(uniform_cols & (grid[0] == separator))
-    if len(rows) * len(cols) < 2 or not (_are_equal(rows) and _are_equal(cols)):
+    if len(rows) * len(cols) < 2:
         raise EvaluationFailed(Failure.NO_PANELS)
     return rows, cols
 

@@ -36,7 +36,7 @@ GOOD_COST = 10
 """A cover this cheap ends the search through further segmentations."""
 FAIR_COST = 14
 """The same after the main segmentations."""
-MOST_COST = 60
+MOST_COST = 40
 PARTIAL_SHARE = 0.15
 """Layers that repair so much of the changed cells make a base for the cells strategy."""
 
@@ -121,10 +121,10 @@ def _cuts(search: Search) -> Iterator[_Cut]:
     cut = Comprehension((Clause("m", gaps, None),), call("cut", Input(), Local("m", MASK)))
     yield _Cut("gaps", cut, Scope.AROUND, is_erased=False)
     yield _Cut("panes", call("compartments", Input()), Scope.AROUND, is_erased=False)
-    yield _Cut("layers", call("color_layers", Input()), Scope.MOVED)
+    yield _Cut("layers", call("color_layers", Input()), Scope.RELATED)
     yield _Cut("rooms", call("empty_rectangles", Input()), Scope.AROUND, is_erased=False)
     yield from _stamps(shapes, search)
-    yield _Cut("blobs", call("objects", Input(), mono=many), Scope.MOVED)
+    yield _Cut("blobs", call("objects", Input(), mono=many), Scope.RELATED)
     for axis, lines, runs in ((Axis.ROWS, "rows_of", "bars"), (Axis.COLS, "cols_of", "posts")):
         yield _Cut(lines, call("lines_of", Input(), literal(axis, AXIS)), Scope.AROUND, is_erased=False)
         yield _Cut(runs, call("runs", Input(), literal(axis, AXIS)), Scope.MOVED)
