@@ -30,6 +30,7 @@ from grammar.syntax import (
     Number,
     Pair,
     ResultStatement,
+    Span,
     Statement,
     Text,
     Unary,
@@ -45,41 +46,46 @@ _LEVELS = {"??": 1, "or": 2, "and": 3, "|": 6, "^": 7, "&": 8, "+": 9, "-": 9, "
 
 def formatted(text: Text, source: str = "") -> str:
     """The statements, one below another, with their comments; blank lines of the source are kept, one at a time."""
-    lines: list[str] = []
+    written = _Written(source)
     comments = list(text.comments)
-    end = 0
     for statement in text.statements:
-        trailing = _taken(comments, statement, source, lines, end)
-        if _is_apart(source, end, statement.span.start) and lines and not lines[-1].startswith("#"):
-            lines.append("")
-        lines.append(statement_text(statement) + "".join(f"  {comment.text}" for comment in trailing))
-        end = max([statement.span.end, *(comment.span.end for comment in trailing)])
+        # What stands inside a statement goes before it: inside, it could stand in no line that is broken anew.
+        while comments and comments[0].span.start < statement.span.end:
+            written.add(comments[0].text, comments.pop(0).span)
+        written.add(statement_text(statement), statement.span)
+        if comments and _is_behind(comments[0], statement, source):
+            written.add_behind(comments[0].text, comments.pop(0).span)
     for comment in comments:
-        if _is_apart(source, end, comment.span.start) and lines:
-            lines.append("")
-        lines.append(comment.text)
-        end = comment.span.end
-    return "".join(f"{line}\n" for line in lines)
+        written.add(comment.text, comment.span)
+    return "".join(f"{line}\n" for line in written.lines)
 
 
-def _taken(comments: list[Comment], statement: Statement, source: str, lines: list[str], end: int) -> list[Comment]:
-    """Write the comments that stand before or inside the statement, and return the one that follows it on its line."""
-    while comments and comments[0].span.start < statement.span.end:
-        comment = comments.pop(0)
-        if _is_apart(source, end, comment.span.start) and lines:
-            lines.append("")
-        lines.append(comment.text)
-        end = comment.span.end
-    if comments and source and "\n" not in source[statement.span.end : comments[0].span.start]:
-        between = source[statement.span.end : comments[0].span.start]
-        if ";" not in between:
-            return [comments.pop(0)]
-    return []
+class _Written:
+    """The lines so far, and how much of the source they stand for."""
+
+    def __init__(self, source: str) -> None:
+        self.lines: list[str] = []
+        self._source = source
+        self._end = 0
+
+    def add(self, text: str, span: Span) -> None:
+        """Write a piece of the source, below a blank line if there is one above it."""
+        above = self._source[self._end : span.start].split("\n")[1:-1]
+        if self.lines and any(not line.strip() for line in above):
+            self.lines.append("")
+        self.lines.append(text)
+        self._end = max(self._end, span.end)
+
+    def add_behind(self, text: str, span: Span) -> None:
+        """Write a piece of the source behind the last one, in its line."""
+        self.lines[-1] += f"  {text}"
+        self._end = span.end
 
 
-def _is_apart(source: str, start: int, end: int) -> bool:
-    """Whether a blank line stands in a piece of the source."""
-    return any(not line.strip() for line in source[start:end].split("\n")[1:-1])
+def _is_behind(comment: Comment, statement: Statement, source: str) -> bool:
+    """Whether the comment stands in the line in which the statement ends, and no other statement between them."""
+    between = source[statement.span.end : comment.span.start]
+    return "\n" not in between and ";" not in between
 
 
 def statement_text(statement: Statement) -> str:
@@ -174,7 +180,9 @@ def _binary(node: Binary) -> Doc:
         left = left.left
         if level == _COMPARISON:
             break
-    return _doc(left, level + (level == _COMPARISON), inside=True), Nest(INDENT, tuple(reversed(links)))
+    # The lines of the first operand begin further to the right than those of the operators behind it.
+    first = Nest(INDENT, _doc(left, level + (level == _COMPARISON), inside=True))
+    return first, Nest(INDENT, tuple(reversed(links)))
 
 
 def _conditional(node: Conditional, *, inside: bool) -> Doc:
