@@ -6,6 +6,7 @@ import pytest
 
 from dsl.registry import all_primitives, primitive_named
 from gridwright.reference import reference
+from gridwright.reference.__main__ import write
 from gridwright.reference.examples import examples_of
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
@@ -70,3 +71,10 @@ def test_a_law_leads_to_the_primitive_that_it_names(files: dict[str, str]) -> No
 
 def test_a_word_leads_to_its_other_families(files: dict[str, str]) -> None:
     assert "See also [`top(mask: Mask) -> Int`](masks.md#top_mask)" in files["measures.md"]
+
+
+def test_writing_leaves_nothing_else_in_the_folder(tmp_path: Path, files: dict[str, str]) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "gone.svg").write_text("of a word that is no more")
+    write(tmp_path)
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()} == files.keys()
