@@ -211,7 +211,21 @@ def test_corpus_names_what_is_wrong_and_exits_with_1(tmp_path: Path):
     (tmp_path / "67a3c6ac.gw").write_text("input\n")
     result = gridwright("corpus", tmp_path)
     assert result.exit_code == 1
-    assert "67a3c6ac  pair 1: wrong in" in result.stdout
+    assert "67a3c6ac  1 lines  pair 1: wrong in" in result.stdout
+
+
+def test_corpus_shows_lengths_beside_those_of_another_system(tmp_path: Path):
+    (tmp_path / "67a3c6ac.gw").write_text(MIRROR)
+    lengths = tmp_path / "lengths.csv"
+    lengths.write_text("task,operations\n67a3c6ac,12\n")
+    result = gridwright("corpus", tmp_path, "--lengths", lengths)
+    assert "67a3c6ac  1 lines  12 operations  right on 4 inputs" in result.stdout
+    assert "1 lines against 12 operations, median 12, 1 tasks of 11 operations or more" in result.stdout
+
+
+def test_corpus_refuses_lengths_that_are_none(tmp_path: Path):
+    (tmp_path / "67a3c6ac.gw").write_text(MIRROR)
+    assert refused(gridwright("corpus", tmp_path, "--lengths", tmp_path / "none.csv"), "cannot read task,operations")
 
 
 def test_corpus_refuses_a_folder_that_is_not_there():
