@@ -126,10 +126,16 @@ def apply(primitive: Primitive, *positional: Expr, **keywords: Expr) -> Apply:
 
 def call(word: str, *positional: Expr, **keywords: Expr) -> Apply:
     """The first signature of the word that the arguments fit, applied: how search builds trees."""
-    found = matches(word, positional, keywords)
-    if not found:
+    best: Match | None = None
+    for primitive in signatures_of(word):
+        match = match_call(primitive, positional, keywords)
+        if match is not None and (best is None or match.coercions < best.coercions):
+            best = match
+            if not best.coercions:
+                break
+    if best is None:
         raise DslError(f"no signature of {word!r} takes ({', '.join(str(e.type) for e in positional)})")
-    return completed(found[0])
+    return completed(best)
 
 
 def color(value: int) -> Literal:
