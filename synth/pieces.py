@@ -20,6 +20,10 @@ SCALES = (2, 3, 4, 5)
 
 def pieces(search: Search) -> Iterator[Expr]:
     """Grids that stand in the input or are what is left of it, no two equal on all inputs, the plainest first."""
+    return search.once(_distinct)
+
+
+def _distinct(search: Search) -> Iterator[Expr]:
     return distinct(_candidates(search), search)
 
 

@@ -22,8 +22,11 @@ _OBJECT = Local("o", OBJECT)
 
 def quantities(search: Search) -> list[Expr]:
     """Small positive numbers read off the input, no two equal on all inputs, the plainest first."""
-    found = distinct(_candidates(search), search)
-    return [expr for expr in found if _is_small(expr, search)]
+    return list(search.once(_small))
+
+
+def _small(search: Search) -> Iterator[Expr]:
+    return (expr for expr in distinct(_candidates(search), search) if _is_small(expr, search))
 
 
 def _is_small(expr: Expr, search: Search) -> bool:

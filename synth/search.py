@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -12,7 +13,7 @@ from dsl.values import Color, Grid, Value, same_value
 from interp.columns import Columns
 from interp.compiled import CompiledColumns
 from interp.reference import background_of, value_in
-from synth.budget import Budget
+from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.hoisting import hoisted
 from synth.problem import Problem
@@ -50,6 +51,7 @@ class Search:
     """Names of further grids in the inputs' frames, whose values are known."""
     bases: list[Base] = field(default_factory=list)
     _values: dict[Expr, Values | None] = field(default_factory=dict)
+    _listed: dict[Listing, _Listed] = field(default_factory=dict)
 
     def values(self, expr: Expr) -> Values | None:
         """The values of a closed expression on all inputs, those of the pairs first; None where one has no value.
@@ -110,6 +112,12 @@ class Search:
         self.beside.append(name)
         self._values[name] = values
 
+    def once(self, listing: Listing) -> Iterator[Expr]:
+        """The expressions that `listing` makes for this search; those that were asked for before are not made again."""
+        if listing not in self._listed:
+            self._listed[listing] = _Listed(listing, self)
+        return iter(self._listed[listing])
+
     def explains(self, expr: Expr) -> bool:
         """Whether the expression gives the output of every pair."""
         values = self.values(expr)
@@ -118,3 +126,33 @@ class Search:
     def found(self, kind: type[_Constraint]) -> Iterator[_Constraint]:
         """The constraints of one kind, the surest first."""
         return (constraint for constraint in self.constraints if isinstance(constraint, kind))
+
+
+Listing = Callable[[Search], Iterator[Expr]]
+
+
+class _Listed:
+    """Expressions that are made when they are first asked for, and kept."""
+
+    def __init__(self, listing: Listing, search: Search) -> None:
+        self._listing = listing
+        self._search = search
+        self._made: list[Expr] = []
+        self._rest = listing(search)
+
+    def __iter__(self) -> Iterator[Expr]:
+        for place in itertools.count():
+            if place == len(self._made):
+                another = self._another()
+                if another is None:
+                    return
+                self._made.append(another)
+            yield self._made[place]
+
+    def _another(self) -> Expr | None:
+        try:
+            return next(self._rest, None)
+        except BudgetExhausted:
+            # An iterator that has raised is at its end, but the next strategy has evaluations of its own.
+            self._rest = itertools.islice(self._listing(self._search), len(self._made), None)
+            raise

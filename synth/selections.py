@@ -43,6 +43,10 @@ def distinct(exprs: Iterable[Expr], search: Search, seen: set[Any] | None = None
 
 def segmentations(search: Search) -> list[Expr]:
     """The ways to cut the input into objects, the plainest first."""
+    return list(search.once(_segmentations))
+
+
+def _segmentations(search: Search) -> Iterator[Expr]:
     eight, many = literal(Conn.EIGHT, CONN), literal(False, BOOL)
     found = [
         call("objects", Input(), conn=eight),
@@ -52,7 +56,7 @@ def segmentations(search: Search) -> list[Expr]:
         call("color_layers", Input()),
         call("regions", Input()),
     ]
-    return [expr for expr in distinct(found, search) if _amount(search.values(expr)) <= MOST_OBJECTS]
+    return (expr for expr in distinct(found, search) if _amount(search.values(expr)) <= MOST_OBJECTS)
 
 
 def _amount(lists: Values | None) -> int:
@@ -109,6 +113,10 @@ def _by_kinship(objects: Expr) -> Iterator[Expr]:
 
 def all_chosen(search: Search) -> Iterator[Expr]:
     """One object of any segmentation, the plainest segmentations first, no two that are equal on all inputs."""
+    return search.once(_all_chosen)
+
+
+def _all_chosen(search: Search) -> Iterator[Expr]:
     seen: set[Any] = set()
     for objects in segmentations(search):
         yield from distinct(_choices(objects, search), search, seen)
