@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dsl.outcome import EvaluationFailed, Run
-from dsl.program import Apply, Background, Expr, Input, Literal
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Key, Literal
+from dsl.registry import Primitive
 from dsl.values import Color, Grid, Value, same_value
 from interp.columns import Columns
 from interp.compiled import CompiledColumns
@@ -82,10 +83,24 @@ class Search:
                     return tuple(primitive.evaluate(row, Run()) for row in rows)
                 except EvaluationFailed:
                     return None
+            case Apply(primitive, (source, Key() as key), _) if source.type.name == "List":
+                return self._keyed(primitive, source, key)
             case Background():
                 return self.backgrounds()
             case _:
                 return self._walked(expr)
+
+    def _keyed(self, primitive: Primitive, source: Expr, key: Key) -> Values | None:
+        """The values of a word with a key for the elements of a list: words that share a key share its values."""
+        lists = self.values(source)
+        keys = self.values(Comprehension((Clause(key.parameter.name, source, None),), key.body))
+        if lists is None or keys is None:
+            return None
+        try:
+            pairs = zip(lists, keys, strict=True)
+            return tuple(primitive.evaluate((elements, _lookup(elements, found)), Run()) for elements, found in pairs)
+        except EvaluationFailed:
+            return None
 
     def _walked(self, expr: Expr) -> Values | None:
         """The values of an expression with local names, in which the parts without them are evaluated only once."""
@@ -126,6 +141,12 @@ class Search:
     def found(self, kind: type[_Constraint]) -> Iterator[_Constraint]:
         """The constraints of one kind, the surest first."""
         return (constraint for constraint in self.constraints if isinstance(constraint, kind))
+
+
+def _lookup(elements: Any, keys: Any) -> Callable[[Any], Any]:
+    """The key of each element, told apart by identity: not every element can be hashed."""
+    known = {id(element): found for element, found in zip(elements, keys, strict=True)}
+    return lambda element: known[id(element)]
 
 
 Listing = Callable[[Search], Iterator[Expr]]
