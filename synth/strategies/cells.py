@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
-
 from dsl.program import Expr, Input
-from dsl.resolve import call, color
-from dsl.types import COLOR
-from dsl.values import Grid
+from synth.cell_rules import CellRules
 from synth.finish import offered_as_base
-from synth.intervals import Answer, Goal, Intervals, Join
-from synth.masks import MaskPool, Source
-from synth.picture import Cells, Picture
 from synth.rebasing import searched_from, then
 from synth.search import Base, Search
 from synth.strategy import strategy
-from synth.trees import trees
 
-DEAREST = 20
-"""Explanations that cost more, in the prices of the pool, are hardly ever right."""
-OPTIONS = 10
-PROPOSALS = 24
-MOST_CHOICES = 3000
-SOURCES_OF_ALL = 14
-SOURCES_OF_ONE = 5
-BRANCHES = 3
-LEAST_REPAIRED = 0.15
 MOST_BASES = 4
-MOST_COVERING = 6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fill:
-    """One way to paint some changed cells: a mask and where its colours come from."""
-
-    cost: int
-    answer: Answer
-    source: Source
 
 
 @strategy(order=38, evaluations=20_000_000, decisive_cost=11, share=0.4)
@@ -73,154 +44,3 @@ def _over(base: Base, search: Search) -> Iterator[Expr]:
 def rules_of(search: Search) -> CellRules:
     """The rules about the input of a search; they are kept, since strategies come back to them."""
     return CellRules(search)
-
-
-class CellRules:
-    """The rules that turn the inputs of a search into its outputs."""
-
-    def __init__(self, search: Search) -> None:
-        self._search = search
-        self._pool = MaskPool(search)
-        self._picture = Picture(search)
-        self._intervals = Intervals(self._pool.bits, self._pool.costs)
-        literals = [Source(color(value), (value,) * len(search.problem.inputs), 1) for value in self._picture.written]
-        seen = [source for source in self._pool.sources if not isinstance(source.expr, Input)]
-        self._sources = sorted([*literals, *seen], key=lambda source: source.cost)
-        self._right = [self._picture.right(source) for source in self._sources]
-        self._known: dict[tuple[bytes, int], list[Answer]] = {}
-
-    def explanations(self) -> Iterator[Expr]:
-        """Fills that together turn every input into its output, the cheapest first; trees where there are none."""
-        choices = sorted(self._choices(), key=lambda choice: choice[0])
-        choices = [choice for choice in choices if choice[0] <= DEAREST][:PROPOSALS]
-        for _, fills in choices:
-            yield self._filled(fills)
-        if not choices:
-            yield from trees(self._pool, self._picture, self._sources, self._right, self._covers(), self._search)
-
-    def _choices(self) -> Iterator[tuple[int, tuple[Fill, ...]]]:
-        picture = self._picture
-        if not picture.changed.any():
-            return
-        for source, right in zip(self._sources, self._right, strict=True):
-            if right.all():
-                everywhere = Fill(source.cost, Answer(0, ()), source)
-                yield source.cost, (everywhere,)
-        yield from ((fill.cost, (fill,)) for fill in self._fills(picture.changed, SOURCES_OF_ALL))
-        groups = [picture.changed & (picture.after == value) for value in picture.written]
-        if 1 < len(groups) <= 8:
-            yield from self._combined([self._fills(group, SOURCES_OF_ONE) for group in groups])
-        for cover in self._covers():
-            left = picture.changed.copy()
-            parts = []
-            for place in cover:
-                parts.append(self._of_source(self._right[place] & left, place))
-                left &= ~self._right[place]
-            yield from self._combined(parts)
-
-    def _covers(self) -> list[list[int]]:
-        """Sources, by place, that one after the other explain most of the changed cells that are left, up to all of them."""
-        found: list[list[int]] = []
-        for dearness in (0.03, 0.15):
-            left = self._picture.changed.copy()
-            cover: list[int] = []
-            while left.any() and len(cover) < MOST_COVERING:
-                gains = [
-                    (right & left).sum() / left.sum() - dearness * source.cost
-                    for source, right in zip(self._sources, self._right, strict=True)
-                ]
-                best = int(np.argmax(gains))
-                if not (self._right[best] & left).any():
-                    break
-                cover.append(best)
-                left &= ~self._right[best]
-            if not left.any() and cover not in found:
-                found.append(cover)
-        return found
-
-    def _combined(self, parts: Sequence[Sequence[Fill]]) -> Iterator[tuple[int, tuple[Fill, ...]]]:
-        if not all(parts):
-            return
-        each = max(2, min(OPTIONS, int(MOST_CHOICES ** (1 / len(parts)))))
-        for fills in itertools.product(*(part[:each] for part in parts)):
-            yield sum(fill.cost for fill in fills), fills
-
-    def _fills(self, cells: Cells, most: int) -> list[Fill]:
-        """The fills that paint all these cells and no cell wrongly, cheapest first."""
-        able = [place for place, right in enumerate(self._right) if not (cells & ~right).any()]
-        found = [fill for place in able[:most] for fill in self._of_source(cells, place)]
-        return sorted(found, key=lambda fill: fill.cost)[: 2 * OPTIONS]
-
-    def _of_source(self, cells: Cells, place: int) -> list[Fill]:
-        source, right = self._sources[place], self._right[place]
-        goal = Goal.between(cells, right, self._pool.words)
-        key = (goal.lo.tobytes(), hash(goal.forbidden.tobytes()))
-        if key not in self._known:
-            self._search.budget.spend(len(self._intervals.bits))
-            self._known[key] = self._intervals.answers(goal)
-        return [Fill(answer.cost + source.cost, answer, source) for answer in self._known[key][:OPTIONS]]
-
-    def _filled(self, fills: Sequence[Fill]) -> Expr:
-        body: Expr = Input()
-        for fill in fills:
-            if not fill.answer.masks:
-                body = fill.source.expr
-                continue
-            word = "fill" if fill.source.expr.type == COLOR else "fill_from"
-            body = call(word, body, self._mask(fill.answer), fill.source.expr)
-        return body
-
-    def _mask(self, answer: Answer) -> Expr:
-        size = self._intervals.size
-        plain = [self._pool.expr(place) for place in answer.masks if place < size]
-        complements = [self._pool.expr(place - size) for place in answer.masks if place >= size]
-        if answer.join is Join.ANY:
-            return _joined("|", [*plain, *(call("~", mask) for mask in complements)])
-        if not plain:
-            return call("~", _joined("|", complements))
-        mask = _joined("&", plain)
-        return call("-", mask, _joined("|", complements)) if complements else mask
-
-    def after_a_safe_fill(self) -> Iterator[Expr]:
-        """A fill that is right wherever it paints and repairs much, and then rules about the picture that it leaves."""
-        for step, values in self._safe_fills():
-            for rest in CellRules(searched_from(values, self._search)).explanations():
-                yield then(step, rest)
-
-    def _safe_fills(self) -> list[tuple[Expr, tuple[Grid, ...]]]:
-        """The best few such fills, no two that repair the same cells, with the pictures that they leave."""
-        changed = self._picture.changed
-        least = LEAST_REPAIRED * changed.sum()
-        found: list[tuple[float, Fill, bytes]] = []
-        for source, right in zip(self._sources, self._right, strict=True):
-            self._search.budget.spend(len(self._intervals.bits))
-            goal = Goal.between(changed & right, right, self._pool.words)
-            for place, covered in itertools.islice(self._intervals.safe(goal), 6):
-                if covered < least or covered == changed.sum():
-                    continue
-                cost = int(self._intervals.costs[place]) + source.cost
-                repaired = (self._intervals.bits[place] & goal.lo).tobytes()
-                found.append(
-                    (covered / changed.sum() - 0.03 * cost, Fill(cost, Answer(cost, (place,)), source), repaired)
-                )
-        found.sort(key=lambda item: -item[0])
-        seen: set[bytes] = set()
-        chosen: list[tuple[Expr, tuple[Grid, ...]]] = []
-        for _, fill, repaired in found:
-            if repaired in seen:
-                continue
-            seen.add(repaired)
-            step = self._filled([fill])
-            values = self._search.values(step)
-            if values is not None:
-                chosen.append((step, values))  # type: ignore[arg-type]
-            if len(chosen) == BRANCHES:
-                break
-        return chosen
-
-
-def _joined(word: str, masks: Sequence[Expr]) -> Expr:
-    first, *others = masks
-    for other in others:
-        first = call(word, first, other)
-    return first
