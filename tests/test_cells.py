@@ -1,0 +1,133 @@
+"""This file is where rules about cells are tested: the pool says what it means, bounds are kept, second looks help."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dsl.program import Expr, Frame, Input, Let
+from dsl.resolve import call, color, integer
+from dsl.types import COLOR
+from dsl.values import from_text, same_value
+from synth.budget import Budget
+from synth.cell_rules import CellRules
+from synth.diff import differences
+from synth.masks import MaskPool
+from synth.picture import Picture
+from synth.problem import Pair, Problem
+from synth.rebasing import SOURCE, searched_from, then
+from synth.search import Search
+
+BETWEEN = Problem(
+    (
+        Pair(from_text("00000/20020/00000/03003"), from_text("00000/22220/00000/03333")),
+        Pair(from_text("40004/00000/05050/00000"), from_text("44444/00000/05550/00000")),
+    ),
+    (from_text("00000/60060/70007"),),
+)
+"""Cells between two of one colour take it."""
+CROSSED = Problem(
+    (
+        Pair(from_text("00000/02000/00000/00010"), from_text("08010/88888/08010/88888")),
+        Pair(from_text("00000/00010/00000/02000"), from_text("00010/88888/08010/88888")),
+    ),
+    (from_text("0000/0200/0010"),),
+)
+
+
+def search_of(problem: Problem) -> Search:
+    return Search(problem, differences(problem), Budget(None))
+
+
+def explained(problem: Problem) -> list[Expr]:
+    search = search_of(problem)
+    return [expr for expr in CellRules(search).explanations() if search.explains(expr)]
+
+
+@pytest.fixture(scope="module")
+def pool() -> tuple[MaskPool, Search]:
+    search = search_of(BETWEEN)
+    return MaskPool(search), search
+
+
+def test_every_mask_of_a_pool_is_what_its_expression_gives(pool: tuple[MaskPool, Search]) -> None:
+    masks, search = pool
+    for place in range(0, len(masks.costs), 7):
+        values = search.values(masks.expr(place))
+        assert values is not None
+        cells = np.concatenate([np.asarray(value).ravel() for value in values])
+        bits = np.unpackbits(masks.bits[place].view(np.uint8), bitorder="little")[: masks.cells]
+        assert np.array_equal(cells, bits.astype(np.bool_)), masks.expr(place)
+
+
+def test_no_two_masks_of_a_pool_are_equal_and_none_is_empty_or_full(pool: tuple[MaskPool, Search]) -> None:
+    masks, _ = pool
+    counts = np.bitwise_count(masks.bits).sum(axis=1)
+    assert len(np.unique(masks.bits, axis=0)) == len(masks.bits)
+    assert counts.min() > 0
+    assert counts.max() < masks.cells
+
+
+def test_the_masks_of_a_pool_are_in_order_of_cost(pool: tuple[MaskPool, Search]) -> None:
+    costs = pool[0].costs
+    assert (np.diff(costs) >= 0).all()
+
+
+def test_every_source_of_a_pool_shows_what_its_expression_gives(pool: tuple[MaskPool, Search]) -> None:
+    masks, search = pool
+    for source in masks.sources:
+        values = search.values(source.expr)
+        assert values is not None
+        assert all(map(same_value, values, source.values))
+
+
+def test_a_source_is_right_where_it_shows_the_colour_of_the_output(pool: tuple[MaskPool, Search]) -> None:
+    masks, search = pool
+    picture = Picture(search)
+    source = next(source for source in masks.sources if source.expr.type != COLOR)
+    assert np.array_equal(picture.right(source), picture.shown(source) == picture.after)
+
+
+def test_cells_take_the_colour_that_they_lie_between() -> None:
+    (first, *_) = explained(BETWEEN)
+    values = search_of(BETWEEN).values(first)
+    assert values is not None
+    assert same_value(values[-1], from_text("00000/66660/77777"))
+
+
+def test_a_base_takes_the_place_of_the_input_and_its_dims_that_of_the_frame() -> None:
+    search = search_of(BETWEEN)
+    base = call("upscale", Input(), integer(2))
+    rest = call("fill", call("fill", Input(), call("full", Frame()), color(3)), call("==", Input(), color(0)), color(1))
+    values = search.values(base)
+    assert values is not None
+    inner = searched_from(values, search).values(rest)  # type: ignore[arg-type]
+    outer = search.values(then(base, rest))
+    assert inner is not None
+    assert outer is not None
+    assert all(map(same_value, inner, outer))
+
+
+def test_the_input_stands_by_where_the_base_has_its_dims() -> None:
+    search = search_of(BETWEEN)
+    base = call("flip_lr", Input())
+    rest = call("fill_from", Input(), call("==", SOURCE, color(0)), SOURCE)
+    values = search.values(base)
+    assert values is not None
+    inner = searched_from(values, search).values(rest)  # type: ignore[arg-type]
+    outer = search.values(then(base, rest))
+    assert inner is not None
+    assert outer is not None
+    assert all(map(same_value, inner, outer))
+
+
+def test_a_base_that_stands_twice_gets_a_name() -> None:
+    rest = call("fill", Input(), call("==", Input(), color(0)), color(1))
+    assert isinstance(then(call("flip_lr", Input()), rest), Let)
+
+
+def test_rules_can_follow_on_a_safe_fill() -> None:
+    search = search_of(CROSSED)
+    rules = CellRules(search)
+    found = [*rules.explanations(), *rules.after_a_safe_fill()]
+    assert any(search.explains(expr) for expr in found)
