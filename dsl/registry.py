@@ -10,8 +10,11 @@ from enum import Enum
 from typing import Any, Protocol, TypeVar, cast
 
 from dsl.outcome import DslError, Run
+from dsl.plugins import load_plugins
 from dsl.types import Type, type_of_annotation
 from dsl.values import Color, Role, Vec, to_text
+
+_HOME = "dsl.primitives."
 
 
 class Ambient(Enum):
@@ -69,6 +72,7 @@ class Primitive:
     name: str
     word: str
     family: str
+    """The module that declares it; of those of the language itself only the last part of its name."""
     parameters: tuple[Parameter, ...]
     result: Type
     result_role: Role | None
@@ -86,6 +90,11 @@ class Primitive:
         """The signature as people read it: `crop(grid: Grid, mask: Mask) -> Grid`."""
         shown = ", ".join(_shown(parameter) for parameter in self.parameters)
         return f"{self.word}({shown}) -> {self.result}"
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether it belongs to the language itself; the others come from plug-ins."""
+        return self.meaning.__module__.startswith(_HOME)
 
     def evaluate(self, arguments: Sequence[Any], run: Run) -> Any:
         """The plain meaning on values, one for each parameter; raises `EvaluationFailed` where there is none."""
@@ -120,7 +129,7 @@ def primitive(*, cost: int, laws: tuple[Law, ...] = (), word: str | None = None)
         declared = Primitive(
             name=meaning.__name__,
             word=word or meaning.__name__,
-            family=meaning.__module__.rpartition(".")[2],
+            family=meaning.__module__.removeprefix(_HOME),
             parameters=parameters,
             result=result,
             result_role=role,
@@ -130,13 +139,23 @@ def primitive(*, cost: int, laws: tuple[Law, ...] = (), word: str | None = None)
             takes_run="run" in formal,
             description=inspect.getdoc(meaning) or "",
         )
-        if declared.name in _BY_NAME:
-            raise DslError(f"two primitives are named {declared.name!r}")
+        _check_names(declared)
         _BY_NAME[declared.name] = declared
         _BY_WORD.setdefault(declared.word, []).append(declared)
         return meaning
 
     return register
+
+
+def _check_names(declared: Primitive) -> None:
+    """Nothing, or an error where its name is taken, or its word by another package: no plug-in changes a word."""
+    where = declared.meaning.__module__
+    if declared.name in _BY_NAME:
+        other = _BY_NAME[declared.name].meaning.__module__
+        raise DslError(f"two primitives are named {declared.name!r}: one in {other}, one in {where}")
+    for other in (known.meaning.__module__ for known in _BY_WORD.get(declared.word, ())):
+        if other.partition(".")[0] != where.partition(".")[0]:
+            raise DslError(f"the word {declared.word!r} of {where} is taken: {other} declares it")
 
 
 def _parameter(name: str, annotation: Any, formal: inspect.Parameter) -> Parameter:
@@ -148,20 +167,25 @@ def _parameter(name: str, annotation: Any, formal: inspect.Parameter) -> Paramet
 def primitive_named(name: str) -> Primitive:
     """The primitive whose function has this name."""
     if name not in _BY_NAME:
+        load_plugins()
+    if name not in _BY_NAME:
         raise DslError(f"no primitive is named {name!r}")
     return _BY_NAME[name]
 
 
 def signatures_of(word: str) -> tuple[Primitive, ...]:
     """All signatures of a word, in the order of their declaration; none for an unknown word."""
+    load_plugins()
     return tuple(_BY_WORD.get(word, ()))
 
 
 def all_primitives() -> tuple[Primitive, ...]:
-    """Every primitive, in the order of declaration."""
+    """Every primitive, in the order of declaration: those of plug-ins last."""
+    load_plugins()
     return tuple(_BY_NAME.values())
 
 
 def all_words() -> tuple[str, ...]:
     """Every word, in the order of declaration."""
+    load_plugins()
     return tuple(_BY_WORD)

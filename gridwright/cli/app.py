@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from dsl.plugins import PluginError
 from gridwright.cli.terminal import complain, styled
 from gridwright.errors import InputError
 
@@ -16,10 +17,10 @@ FOUND, NOT_FOUND, MISUSE = 0, 1, 2
 
 class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; bad input is one message and exit code 2."""
+        """Run the command; bad input, or a broken plug-in, is one message and exit code 2."""
         try:
             return super().invoke(ctx)
-        except InputError as error:
+        except (InputError, PluginError) as error:
             complain(str(error))
             raise typer.Exit(MISUSE) from error
 
