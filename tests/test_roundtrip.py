@@ -16,8 +16,9 @@ from dsl.types import Type
 from dsl.values import from_text
 from grammar import compile_text, format_text, render, to_source
 from grammar.formatter import WIDTH
+from gridwright.testing import programs
+from gridwright.testing.trees import TYPES
 from interp.reference import run_program
-from tests.programs import TYPES, program_of
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples" / "programs").glob("*.gw"))
 usual = settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -40,7 +41,7 @@ class Drawn:
 def drawn_programs(draw: DrawFn) -> Drawn:
     """Programs of any result type, with and without holes."""
     type_ = draw(st.sampled_from(TYPES))
-    return Drawn(draw(program_of(type_, has_holes=draw(st.booleans()))), type_)
+    return Drawn(draw(programs(type_, has_holes=draw(st.booleans()))), type_)
 
 
 def _is_read_back(drawn: Drawn) -> None:

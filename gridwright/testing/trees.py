@@ -80,14 +80,17 @@ class Place:
 
 
 @st.composite
-def program_of(draw: DrawFn, type_: Type = GRID, *, has_holes: bool = False, room: int = 4) -> Program:
-    """Programs whose result has the type, with up to three `let`s; expressions nest at most `room` levels.
+def programs(
+    draw: DrawFn, type_: Type = GRID, *, has_holes: bool = False, most_lets: int = 3, room: int = 4
+) -> Program:
+    """Programs whose result has the type, with a few `let`s; expressions nest at most `room` levels.
 
     A program is what the checker makes of its text: `compile_text(to_source(program), result=type_).program == program`.
     """
     place = Place((), room, MOST_LOOPS, has_holes)
     lets: list[tuple[str, Expr]] = []
-    for named in draw(st.lists(st.sampled_from(TYPES), max_size=3)):
+    while len(lets) < most_lets and draw(st.booleans()):
+        named = draw(st.sampled_from(TYPES))
         value = draw(expression_of(named, place))
         name = draw(_names(place))
         lets.append((name, value))
