@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -74,7 +74,7 @@ class Claims:
             self._found[key] = (cost, make, holds)
 
     def _offer_traits(self) -> None:
-        for expr in _traits(self._table):
+        for expr in _traits(tuple(colors_everywhere(self._table.search))):
             column = self._table.column(expr)
             holds = np.array([value is True for value in column], dtype=np.bool_)
             total = OrElse(expr, literal(False, BOOL)) if None in column else expr
@@ -208,7 +208,12 @@ def _relations() -> Iterator[tuple[str, Apply]]:
     yield "touches", call("touches", OTHER, ELEMENT, conn=literal(Conn.EIGHT, CONN))
 
 
-def _traits(table: ObjectTable) -> Iterator[Expr]:
+@cache
+def _traits(colors: tuple[Color, ...]) -> tuple[Expr, ...]:
+    return tuple(_all_traits(colors))
+
+
+def _all_traits(colors: tuple[Color, ...]) -> Iterator[Expr]:
     for word in TRAITS:
         yield call(word, ELEMENT)
     for sym in AXES:
@@ -218,7 +223,7 @@ def _traits(table: ObjectTable) -> Iterator[Expr]:
         last = integer(0) if end is None else call("-", call(end, Input()), integer(1))
         yield call("==", call(side, ELEMENT), last)
     mask = call("mask", ELEMENT)
-    for value in colors_everywhere(table.search):
+    for value in colors:
         named = call("==", Input(), color(value))
         yield call("any", call("&", call("outline", mask), named))
         yield call("any", call("&", call("neighbors", mask), named))

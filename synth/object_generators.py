@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import cache
 
 import numpy as np
 
@@ -33,38 +35,51 @@ def direction(name: str) -> Expr:
 
 
 class Scope(Enum):
-    """How much objects of a segmentation may paint: the later ones include the earlier ones."""
+    """How much objects of a segmentation may paint. All later ones include what is painted around an object."""
 
     ITSELF = 0
     AROUND = 1
-    MOVED = 2
-    RELATED = 3
+    PANELS = 2
+    """Also what another panel contains."""
+    MOVED = 3
+    RELATED = 4
+    """Also itself elsewhere, with regard to another one."""
 
 
 def generators(table: ObjectTable, scope: Scope) -> Iterator[Expr]:
     """What an object may paint, as expressions for an Object, or a Mask."""
-    yield ELEMENT
-    if scope.value >= Scope.AROUND.value:
-        yield from _around()
-        yield from _in_box()
-        yield from _rays()
-        yield from _beams()
-    if scope.value >= Scope.MOVED.value:
-        yield from _shifted()
-        yield from _mirrored()
-    if scope.value >= Scope.RELATED.value:
-        yield from _until_contact()
-        yield from _copies()
+    yield from _alone(scope)
+    if scope is Scope.RELATED:
         yield from _displaced(table)
-        for anchor in anchors(table):
-            yield from _toward(anchor)
-        for anchor in _templates(table):
-            yield call("move_center", anchor, call("center", ELEMENT))
+        yield from _with_others(table.elements)
+    if scope is Scope.PANELS:
+        yield from _contents(table.elements)
 
 
-def anchors(table: ObjectTable) -> Iterator[Expr]:
+@cache
+def _alone(scope: Scope) -> tuple[Expr, ...]:
+    """What an object paints wherever the others are."""
+    families: list[Iterator[Expr]] = [iter([ELEMENT])]
+    if scope.value >= Scope.AROUND.value:
+        families += [_around(), _in_box(), _rays()]
+    if scope.value >= Scope.MOVED.value:
+        families += [_beams(), _shifted(), _mirrored(), _until_contact()]
+    if scope.value >= Scope.RELATED.value:
+        families += [_copies()]
+    return tuple(itertools.chain.from_iterable(families))
+
+
+@cache
+def _with_others(elements: Expr) -> tuple[Expr, ...]:
+    """What an object paints with regard to another one."""
+    toward = [expr for anchor in anchors(elements) for expr in _toward(anchor)]
+    largest = call("argmax", elements, key("p", OBJECT, call("size", OTHER)))
+    beams = [call("beam", MASK_OF, ANY, call("mask", largest))]
+    return (*toward, *beams, *(call("move_center", anchor, call("center", ELEMENT)) for anchor in _templates(elements)))
+
+
+def anchors(elements: Expr) -> Iterator[Expr]:
     """Another object that an object may look at: the nearest, the largest, the nearest of its own or another colour."""
-    elements = table.elements
     yield call("nearest", elements, ELEMENT)
     yield call("argmax", elements, key("p", OBJECT, call("size", OTHER)))
     for word in ("!=", "=="):
@@ -72,10 +87,19 @@ def anchors(table: ObjectTable) -> Iterator[Expr]:
         yield call("nearest", Comprehension((Clause("p", elements, condition),), OTHER), ELEMENT)
 
 
-def _templates(table: ObjectTable) -> Iterator[Expr]:
+def _templates(elements: Expr) -> Iterator[Expr]:
     """An object that others may be replaced by."""
     for word in ("size", "ncolors"):
-        yield call("argmax", table.elements, key("p", OBJECT, call(word, OTHER)))
+        yield call("argmax", elements, key("p", OBJECT, call(word, OTHER)))
+
+
+def _contents(elements: Expr) -> Iterator[Expr]:
+    """What the panel with most, or with least, foreground contains."""
+    northwest = direction("nw")
+    for word in ("argmin", "argmax"):
+        panel = call(word, elements, key("p", OBJECT, call("count", OTHER, Background())))
+        step = call("-", call("corner", ELEMENT, northwest), call("corner", panel, northwest))
+        yield call("shift", call("without", panel, Background()), step)
 
 
 def _union(masks: Sequence[Expr]) -> Expr:
@@ -217,10 +241,12 @@ def _until_contact() -> Iterator[Expr]:
 def _beams() -> Iterator[Expr]:
     """Lines to what is met first: in one direction, along rows or columns, all around; and to what is of the same colour."""
     foreground, alike = call("fg", Input()), call("==", Input(), call("color", ELEMENT))
-    for names in (*((name,) for name in (*STRAIGHT, *DIAGONAL)), ("left", "right"), ("up", "down"), STRAIGHT, DIAGONAL):
-        yield _union([call("beam", MASK_OF, direction(name), foreground) for name in names])
-    for names in (("left", "right"), ("up", "down"), STRAIGHT, DIAGONAL):
-        yield _union([call("beam", MASK_OF, direction(name), alike) for name in names])
+    for way in (*map(direction, (*STRAIGHT, *DIAGONAL)), ROWS, COLS, ANY):
+        yield call("beam", MASK_OF, way, foreground)
+    for way in (ROWS, COLS, ANY):
+        yield call("beam", MASK_OF, way, alike)
+    for obstacles in (foreground, alike):
+        yield _union([call("beam", MASK_OF, direction(name), obstacles) for name in DIAGONAL])
     yield call("bbox", alike)
 
 

@@ -69,6 +69,7 @@ class Picture:
         self.after = np.concatenate([grid.ravel() for grid in outputs]).astype(np.int64)
         self.changed = self.before[: len(self.after)] != self.after
         self.amount = int(self.changed.sum())
+        self.everything = (1 << self.amount) - 1
         self._numbers = np.cumsum(self.changed) - 1
 
     def covered(self, cells: Numbers) -> int:
@@ -125,6 +126,8 @@ class _LayerSearch:
         wrong = picture.after[itself.cells[:stop]] != itself.own[:stop]
         self._changes_itself[itself.owners[:stop][wrong]] = True
         self._expr_costs: dict[Expr, int] = {}
+        self._values = np.array([paint.values for paint in self._paints])
+        self._learnt: dict[bytes, list[Paint]] = {}
         self._found: dict[tuple[int, bytes], Layer] = {}
 
     def found(self, strokes: Sequence[Strokes]) -> list[Layer]:
@@ -165,10 +168,14 @@ class _LayerSearch:
         uniform = facts.useful & (facts.wanted >= 0)
         if not uniform.any():
             return
-        for paint in self._paints:
-            self._selected(strokes, seen, facts, facts.wanted == paint.values, paint, under)
-        if len(np.unique(facts.wanted[uniform])) > 1 and uniform.sum() <= MOST_LEARNT:
-            for paint in learnt(self._claims.attributes, facts.wanted, uniform):
+        hits = self._values == facts.wanted
+        for at in np.flatnonzero((hits & uniform).any(axis=1)):
+            self._selected(strokes, seen, facts, hits[at], self._paints[at], under)
+        if uniform.sum() <= MOST_LEARNT and len(np.unique(facts.wanted[uniform])) > 1:
+            key = np.where(uniform, facts.wanted, -1).tobytes()
+            if key not in self._learnt:
+                self._learnt[key] = list(learnt(self._claims.attributes, facts.wanted, uniform))
+            for paint in self._learnt[key]:
                 self._selected(strokes, seen, facts, facts.wanted == paint.values, paint, under)
 
     def _selected(

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 MOST_LAYERS = 5
-MOST_STATES = 3000
-MOST_OPTIONS = 60
+MOST_STATES = 1200
+MOST_OPTIONS = 40
 
 
 def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:

@@ -6,10 +6,13 @@ import numpy as np
 
 from dsl.laws import ADDITIVE, COLOR_EQUIVARIANT, EMPTY_STAYS_EMPTY, EQUIVARIANT
 from dsl.primitives.mask_neighborhoods import dilate
+from dsl.primitives.rays import ALONG
 from dsl.registry import FRAME, primitive
 from dsl.values import (
+    DIRECTIONS,
     MAX_SIDE,
     TRANSPARENT,
+    Axis,
     Conn,
     Displacement,
     Mask,
@@ -69,15 +72,31 @@ def beam(mask: Mask, displacement: Displacement, obstacles: Mask) -> Mask:
     '.#./...'
     """
     check_same_frame(mask, obstacles)
-    back = Vec(-displacement.row, -displacement.col)
+    return freeze_mask(_beam(mask, displacement, obstacles))
+
+
+@primitive(word="beam", cost=1, laws=(EQUIVARIANT, EMPTY_STAYS_EMPTY, ADDITIVE))
+def beam_along(mask: Mask, axis: Axis, obstacles: Mask) -> Mask:
+    """The same, walking both ways along the axis; `any` is along either; frames differ: no value.
+
+    >>> to_text(beam_along(mask_from_text("#../.../#.."), Axis.ANY, mask_from_text("..#/.../#..")))
+    '.#./#../...'
+    """
+    check_same_frame(mask, obstacles)
+    lit = np.zeros_like(mask)
+    for name in ALONG[axis]:
+        lit |= _beam(mask, DIRECTIONS[name], obstacles)
+    return freeze_mask(lit)
+
+
+def _beam(mask: Mask, step: Vec, obstacles: Mask) -> Mask:
     walks = [mask]
-    while displacement != Vec(0, 0) and walks[-1].any():
-        walks.append(displaced(walks[-1], displacement.row, displacement.col, False) & ~obstacles)
+    while step != Vec(0, 0) and walks[-1].any():
+        walks.append(displaced(walks[-1], step.row, step.col, False) & ~obstacles)
     lit = np.zeros_like(mask)
     for walk in reversed(walks[1:]):
-        ends = displaced(lit | obstacles, back.row, back.col, False)
-        lit = lit | (walk & ends)
-    return freeze_mask(lit)
+        lit |= walk & displaced(lit | obstacles, -step.row, -step.col, False)
+    return lit
 
 
 @primitive(cost=1, laws=(EQUIVARIANT, COLOR_EQUIVARIANT))
@@ -94,8 +113,9 @@ def trail(object: Object, step: Displacement, frame: Size = FRAME) -> Object:
     rows, cols = np.nonzero(object.opaque)
     colors = object.patch[rows, cols]
     rows, cols = rows + object.row, cols + object.col
-    for _ in range(MAX_SIDE if step != Vec(0, 0) else 0):
-        rows, cols = rows + step.row, cols + step.col
-        inside = (rows >= 0) & (rows < frame.row) & (cols >= 0) & (cols < frame.col)
-        cells[rows[inside], cols[inside]] = colors[inside]
+    times = np.arange(1, MAX_SIDE + 1 if step != Vec(0, 0) else 1)[:, None]
+    rows, cols = rows + times * step.row, cols + times * step.col
+    inside = (rows >= 0) & (rows < frame.row) & (cols >= 0) & (cols < frame.col)
+    # of values assigned to one cell the last stays: the later copy
+    cells[rows[inside], cols[inside]] = np.broadcast_to(colors, inside.shape)[inside]
     return make_object(0, 0, cells)

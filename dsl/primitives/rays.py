@@ -78,11 +78,12 @@ def ray_within(mask: Mask, direction: Displacement, within: Mask) -> Mask:
     return freeze_mask(_ray(mask, direction, within))
 
 
-_ALONG = {
+ALONG = {
     Axis.ROWS: ("left", "right"),
     Axis.COLS: ("up", "down"),
     Axis.ANY: ("left", "right", "up", "down"),
 }
+"""The directions along an axis."""
 
 
 @primitive(
@@ -130,7 +131,7 @@ def ray_along_within(mask: Mask, axis: Axis, within: Mask) -> Mask:
 
 def _rays(mask: Mask, axis: Axis, within: Mask) -> Mask:
     reached = mask
-    for name in _ALONG[axis]:
+    for name in ALONG[axis]:
         reached = reached | _ray(mask, DIRECTIONS[name], within)
     return reached
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -9,8 +11,8 @@ from itertools import islice
 import numpy as np
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, ListOf, Local, cost_of
-from dsl.resolve import call, color, literal
-from dsl.types import AXIS, BOOL, COLOR, CONN, MASK, OBJECT, SYM, list_of
+from dsl.resolve import call, color, integer, key, literal
+from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, list_of
 from dsl.values import Axis, Conn, Sym
 from interp.columns import hashable
 from synth.colors import colors_everywhere
@@ -28,8 +30,9 @@ MOST_EACH = 80
 MOST_RELATED = 80
 """Above so many objects none looks at another."""
 MOST_EVALUATIONS = 250_000
-MOST_POOLED = 1500
+MOST_POOLED = 600
 COVERS = 60
+SCALES = (1, 2, 3, 4)
 EACH_PREDICTION = 2
 PREDICTIONS = 8
 GOOD_COST = 10
@@ -120,7 +123,7 @@ def _cuts(search: Search) -> Iterator[_Cut]:
     yield _Cut("pieces", call("objects", Input()), Scope.RELATED)
     cut = Comprehension((Clause("m", gaps, None),), call("cut", Input(), Local("m", MASK)))
     yield _Cut("gaps", cut, Scope.AROUND, is_erased=False)
-    yield _Cut("panes", call("compartments", Input()), Scope.AROUND, is_erased=False)
+    yield _Cut("panes", call("compartments", Input()), Scope.PANELS, is_erased=False)
     yield _Cut("layers", call("color_layers", Input()), Scope.RELATED)
     yield _Cut("rooms", call("empty_rectangles", Input()), Scope.AROUND, is_erased=False)
     yield from _stamps(shapes, search)
@@ -132,15 +135,26 @@ def _cuts(search: Search) -> Iterator[_Cut]:
 
 
 def _stamps(shapes: Expr, search: Search) -> Iterator[_Cut]:
-    """Copies of objects of several colours where their cells of one colour already stand."""
+    """Copies of objects of several colours where their cells of one colour, or of all but the main one, already stand."""
     template = Local("t", OBJECT)
-    identity = literal(Sym.ID, SYM)
-    everything = [literal(sym, SYM) for sym in Sym]
-    for syms in ([identity], everything):
-        for value in colors_everywhere(search):
-            anchors = ListOf((color(value),), list_of(COLOR))
-            copies = call("placements", Input(), template, anchors, ListOf(tuple(syms), list_of(SYM)))
-            clauses = (Clause("t", shapes, None), Clause("s", copies, None))
+    some = [ListOf((color(value),), list_of(COLOR)) for value in colors_everywhere(search)]
+    all_but_main = call("-", call("colors", template), call("color", template))
+    every = ListOf(tuple(literal(sym, SYM) for sym in Sym), list_of(SYM))
+    scales = ListOf(tuple(integer(scale) for scale in SCALES), list_of(INT))
+    richest = call("argmax", shapes, key("p", OBJECT, call("ncolors", Local("p", OBJECT))))
+    only = ListOf((richest,), OBJECTS)
+    given: tuple[tuple[Expr, dict[str, Expr]], ...]
+    given = (
+        (shapes, {}),
+        (shapes, {"syms": every}),
+        (only, {"syms": every}),
+        (only, {"syms": every, "scales": scales}),
+    )
+    kinds: list[Expr] = [all_but_main, *some]
+    for anchors in kinds:
+        for templates, variants in given:
+            copies = call("placements", Input(), template, anchors, **variants)
+            clauses = (Clause("t", templates, None), Clause("s", copies, None))
             yield _Cut("stamps", Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False)
 
 
@@ -153,6 +167,8 @@ def _cheapest(layers: list[Layer]) -> list[Layer]:
 
 
 def _answers(layers: Sequence[Layer], picture: Picture, canvas: Expr) -> Iterator[_Answer]:
+    if functools.reduce(operator.or_, (layer.covers for layer in layers), 0) != picture.everything:
+        return
     bits = picture.matrix([layer.covers for layer in layers])
     costs = [layer.cost for layer in layers]
     for rows in islice(covers(bits, costs, MOST_COST), COVERS):
