@@ -29,7 +29,9 @@ MOST_PARTS = 160
 MOST_EACH = 80
 MOST_RELATED = 80
 """Above so many objects none looks at another."""
-MOST_EVALUATIONS = 250_000
+MOST_EVALUATIONS = 40_000
+KEPT_SHARE = 0.2
+"""So much of its budget is kept for what is proposed."""
 MOST_POOLED = 600
 COVERS = 60
 SCALES = (1, 2, 3, 4)
@@ -40,6 +42,9 @@ GOOD_COST = 10
 FAIR_COST = 14
 """The same after the main segmentations."""
 MOST_COST = 40
+SURE_COST = 20
+"""Up to this cost no partial cover is offered besides."""
+MOST_PARTIAL = 4
 PARTIAL_SHARE = 0.15
 """Layers that repair so much of the changed cells make a base for the cells strategy."""
 
@@ -62,8 +67,10 @@ def object_layers(search: Search) -> Iterator[Expr]:
     shared = Picture(Input(), search)
     if not shared.amount:
         return
+    limit = search.budget.limit
+    most = MOST_EVALUATIONS if limit is None else min(MOST_EVALUATIONS, int(limit * (1 - KEPT_SHARE)))
     for table, scope, is_erased in _tables(search):
-        if search.budget.spent > MOST_EVALUATIONS:
+        if search.budget.spent > most:
             break
         pictures = [shared]
         if is_erased:
@@ -80,10 +87,11 @@ def object_layers(search: Search) -> Iterator[Expr]:
         if cheapest <= GOOD_COST or (scope is not Scope.RELATED and cheapest <= FAIR_COST):
             break
     yield from _chosen(answers)
-    if not answers:
+    if min((answer.cost for answer in answers), default=MOST_COST) > SURE_COST:
         partial.extend(_partial(pool, shared, Input()))
-        for _, expr in sorted(partial, key=lambda entry: entry[0])[:4]:
-            offered_as_base(expr, search)
+        for wrong, expr in sorted(partial, key=lambda entry: entry[0])[:MOST_PARTIAL]:
+            if wrong <= (1 - PARTIAL_SHARE) * shared.amount:
+                offered_as_base(expr, search)
 
 
 @dataclass(frozen=True, slots=True)
