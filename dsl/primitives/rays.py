@@ -17,7 +17,6 @@ from dsl.laws.masks import ZERO_IS_NEUTRAL
 from dsl.registry import primitive
 from dsl.values import (
     DIRECTIONS,
-    MAX_SIDE,
     Axis,
     Displacement,
     Mask,
@@ -139,8 +138,10 @@ def _rays(mask: Mask, axis: Axis, within: Mask) -> Mask:
 def _ray(mask: Mask, direction: Vec, within: Mask) -> Mask:
     """All rays at once: after n rounds, the cells that 2**n - 1 free steps reach."""
     reached, free, step = mask, within, direction
-    for _ in range(MAX_SIDE.bit_length() - 1):
+    rounds = max(mask.shape).bit_length()
+    for left in range(rounds, 0, -1):
         reached = reached | (free & displaced(reached, step.row, step.col, False))
-        free = free & displaced(free, step.row, step.col, False)
+        if left > 1:
+            free = free & displaced(free, step.row, step.col, False)
         step = step.scaled(2)
     return reached
