@@ -148,6 +148,9 @@ class Claims:
             expr = call("count", ELEMENT, named)
             if _varies(table, expr):
                 yield Attribute(expr, table.numbers(expr), cost_of(expr))
+        rarest = Attribute(call("rare_color", ELEMENT), table.numbers(call("rare_color", ELEMENT)), 1)
+        if not np.array_equal(rarest.values, table.numbers(call("color", ELEMENT))):
+            yield rarest
         for word in RANKED:
             expr = call("rank", table.elements, ELEMENT, key("p", OBJECT, call(word, OTHER)))
             ranks = self._ranked(table.numbers(call(word, ELEMENT)))

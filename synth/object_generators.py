@@ -299,6 +299,8 @@ def _toward(anchor: Expr) -> Iterator[Expr]:
     yield call("align", ELEMENT, anchor, ROWS)
     yield call("align", ELEMENT, anchor, COLS)
     yield call("reflect_about", ELEMENT, anchor)
+    across, along = call("reflect_about", ELEMENT, anchor, ROWS), call("reflect_about", ELEMENT, anchor, COLS)
+    yield from (across, along, call("reflect_about", across, anchor, COLS))
     yield call("move_center", ELEMENT, call("center", anchor))
     yield call("slide", ELEMENT, way, call("fg", Input()))
     yield call("shift", ELEMENT, way)
