@@ -13,10 +13,9 @@ from dsl.types import COLOR, VEC, Type
 from dsl.values import Value, Vec
 from interp.columns import ColumnIds, Columns
 from synth.budget import Budget
-from synth.productions import Production
+from synth.productions import MOST_ARGUMENTS, Production
 
 CHUNK = 8192
-MOST_ARGUMENTS = 4
 
 
 class Bank:

@@ -25,7 +25,7 @@ from synth.colors import colors_read_off, palette_of
 from synth.intervals import Bits, packed
 from synth.object_claims import Claims
 from synth.object_table import ELEMENT, OBJECT_NAME, ObjectTable, Remembered
-from synth.productions import Production, domains, productions
+from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
 from synth.sights import segmentations, sights, sights_of
 
@@ -228,7 +228,8 @@ class MaskPool:
     def _grow(self, seeds: Sequence[Seen]) -> None:
         search = self._search
         columns = search.columns(search.problem.inputs)
-        made = list(productions(GROWN, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
+        names = (*GROWN, *names_from_plugins(MASK))
+        made = list(productions(names, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
         budget = search.budget.part(MOST_EVALUATIONS)
         bank = Bank(columns, made, search.backgrounds(), budget, price=_word)
         for price, expr, masks in seeds:

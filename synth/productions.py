@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dsl.program import Apply, Background, Cost, Expr, Frame, Literal
-from dsl.registry import Ambient, Parameter, Primitive, primitive_named
+from dsl.registry import Ambient, Parameter, Primitive, all_primitives, primitive_named
 from dsl.resolve import default_of
 from dsl.types import AXIS, BOOL, COLOR, CONN, INT, VEC, Type
 from dsl.values import DIRECTIONS, Axis, Conn, Role, Value
@@ -61,6 +61,8 @@ Domains = Mapping[Type, Sequence[Value]]
 """The constants that a search tries for a parameter of each type."""
 
 STEPS = tuple(DIRECTIONS.values())
+MOST_ARGUMENTS = 4
+"""A bank keeps no more columns for an expression."""
 
 
 def domains(colors: Iterable[int], *, ints: Sequence[int] = (1, 2, 3)) -> Domains:
@@ -85,6 +87,23 @@ def productions(names: Iterable[str], constants: Domains) -> Iterator[Production
         choices = [_choices(parameter, constants) for parameter in primitive.parameters]
         for chosen in itertools.product(*choices):
             yield Production(primitive, tuple((at, leaf) for at, leaf in enumerate(chosen) if leaf is not None))
+
+
+def names_from_plugins(result: Type | None = None) -> list[str]:
+    """The primitives of plug-ins that a bank can apply, all or those of a result: few parameters, and no variable."""
+    return [
+        primitive.name
+        for primitive in all_primitives()
+        if not primitive.is_built_in
+        and len(primitive.parameters) <= MOST_ARGUMENTS
+        and result in (None, primitive.result)
+        and all(_is_definite(type_) for type_ in (primitive.result, *(one.type for one in primitive.parameters)))
+    ]
+
+
+def _is_definite(type_: Type) -> bool:
+    """Whether columns can be of the type."""
+    return type_.name != "Key" and not type_.is_variable and all(map(_is_definite, type_.parameters))
 
 
 def _choices(parameter: Parameter, constants: Domains) -> Sequence[Literal | Background | Frame | None]:

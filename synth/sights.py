@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, BOOL, CONN, GRID, OBJECT, OBJECTS, SYM, VEC, list_of
+from dsl.types import AXIS, BOOL, CONN, FIELD, GRID, MASK, OBJECT, OBJECTS, SYM, VEC, list_of
 from dsl.values import DIRECTIONS, Axis, Color, Conn, Sym
+from synth.productions import domains, names_from_plugins, productions
 
 Sight = tuple[int, Expr]
 """The price of looking, and a Grid, Field or Mask in the frame of the input."""
@@ -43,6 +44,15 @@ def sights(colors: Sequence[Color], separators: Sequence[Expr]) -> Iterator[Sigh
     yield from _stamped()
     largest = call("argmax", call("empty_rectangles", Input()), key("o", OBJECT, call("size", ELEMENT)))
     yield 3, call("mask", largest)
+    yield from views_from_plugins(colors)
+
+
+def views_from_plugins(colors: Sequence[Color]) -> Iterator[Sight]:
+    """What words of plug-ins make of the grid: grids, masks and fields, perhaps of other dims."""
+    for production in productions(names_from_plugins(), domains(colors)):
+        takes = [production.primitive.parameters[at].type for at in production.open]
+        if takes == [GRID] and production.primitive.result in (GRID, MASK, FIELD):
+            yield 1 + production.cost, production.applied_to((Input(),))
 
 
 def _images() -> Iterator[Sight]:

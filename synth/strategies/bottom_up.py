@@ -9,7 +9,7 @@ import numpy as np
 from dsl.program import Background, Expr, Input
 from dsl.types import GRID
 from synth.bank import Bank
-from synth.productions import Production, domains, productions
+from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search
 from synth.strategy import strategy
 
@@ -99,4 +99,4 @@ def _productions(search: Search) -> list[Production]:
     colors = {
         int(cell) for pair in search.problem.train for grid in (pair.input, pair.output) for cell in np.unique(grid)
     }
-    return list(productions((*GRIDS, *OTHERS), domains(colors, ints=(1, 2, 3))))
+    return list(productions((*GRIDS, *OTHERS, *names_from_plugins()), domains(colors, ints=(1, 2, 3))))
