@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, islice
 from typing import cast
 
@@ -26,6 +27,11 @@ JOINED_FROM = 100
 JOINED_CLAIMS = 6
 MOST_JOINED = 200
 MOST_LEARNT = 60
+
+
+@lru_cache(maxsize=20_000)
+def _cost(expr: Expr) -> int:
+    return cost_of(expr)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +131,6 @@ class _LayerSearch:
         assert itself.own is not None
         wrong = picture.after[itself.cells[:stop]] != itself.own[:stop]
         self._changes_itself[itself.owners[:stop][wrong]] = True
-        self._expr_costs: dict[Expr, int] = {}
         self._values = np.array([paint.values for paint in self._paints])
         self._learnt: dict[bytes, list[Paint]] = {}
         self._found: dict[tuple[int, bytes], Layer] = {}
@@ -190,7 +195,7 @@ class _LayerSearch:
         forbidden = facts.present & ~right
         fails = strokes.fails if paint is None else strokes.fails | (paint.values == NO_VALUE)
         # a layer: `paint` or `fill` of a comprehension; of a mask `union` or `colored`, of an object `recolor`
-        cost = 2 + self._cost_of(strokes.expr) + int(under) + (0 if paint is None else 1 + paint.cost)
+        cost = 2 + _cost(strokes.expr) + int(under) + (0 if paint is None else 1 + paint.cost)
         empty = np.bincount(strokes.owners, minlength=len(self._table)) == 0
         if can_be_empty and (empty & ~fails).any():
             # an empty mask is no object: such objects paint themselves instead
@@ -199,11 +204,6 @@ class _LayerSearch:
             fails = fails | empty
         for claim in self._claims_for(needed, forbidden | fails):
             self._add(strokes, seen, paint, under, body, fill, cost, claim)
-
-    def _cost_of(self, expr: Expr) -> int:
-        if expr not in self._expr_costs:
-            self._expr_costs[expr] = cost_of(expr)
-        return self._expr_costs[expr]
 
     def _is_supported(self, needed: Truths) -> bool:
         """Whether the useful objects lie in more than one pair, if there are three or more."""

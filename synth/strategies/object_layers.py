@@ -33,7 +33,7 @@ MOST_EVALUATIONS = 40_000
 KEPT_SHARE = 0.2
 """So much of its budget is kept for what is proposed."""
 MOST_POOLED = 600
-COVERS = 60
+COVERS = 30
 SCALES = (1, 2, 3, 4)
 EACH_PREDICTION = 2
 PREDICTIONS = 8
