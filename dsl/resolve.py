@@ -32,10 +32,10 @@ class Match:
 
 def match_call(primitive: Primitive, positional: Sequence[Given], keywords: Mapping[str, Given]) -> Match | None:
     """The given arguments placed on the primitive's parameters, or None where they do not fit."""
-    names = [parameter.name for parameter in primitive.parameters]
-    if len(positional) > len(names) or any(name not in names[len(positional) :] for name in keywords):
+    named = [parameter.name for parameter in primitive.parameters[len(positional) :]]
+    if len(positional) > len(primitive.parameters) or not keywords.keys() <= set(named):
         return None
-    placed: list[Given | None] = [*positional, *(keywords.get(name) for name in names[len(positional) :])]
+    placed: list[Given | None] = [*positional, *map(keywords.get, named)]
     bindings: dict[str, Type] = {}
     coercions = 0
     for index, (parameter, argument) in enumerate(zip(primitive.parameters, placed, strict=True)):
@@ -91,17 +91,12 @@ def matches(word: str, positional: Sequence[Given], keywords: Mapping[str, Given
 
 def completed(match: Match) -> Apply:
     """The application of a match without pending keys, its defaults filled in."""
-    arguments = tuple(
-        default_of(parameter) if argument is None else argument
-        for parameter, argument in zip(match.primitive.parameters, match.arguments, strict=True)
-    )
-    if any(isinstance(argument, Pending) for argument in arguments):
-        raise DslError(f"a key of {match.primitive.word!r} is still pending")
-    return Apply(
-        match.primitive,
-        tuple(argument for argument in arguments if not isinstance(argument, Pending)),
-        instantiate(match.primitive.result, match.bindings),
-    )
+    arguments: list[Expr] = []
+    for parameter, argument in zip(match.primitive.parameters, match.arguments, strict=True):
+        if isinstance(argument, Pending):
+            raise DslError(f"a key of {match.primitive.word!r} is still pending")
+        arguments.append(default_of(parameter) if argument is None else argument)
+    return Apply(match.primitive, tuple(arguments), instantiate(match.primitive.result, match.bindings))
 
 
 def default_of(parameter: Parameter) -> Expr:

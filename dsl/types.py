@@ -107,6 +107,8 @@ def unify(pattern: Type, actual: Type, bindings: dict[str, Type]) -> bool:
     """Whether the actual type fits the pattern; variables are bound in `bindings`, which may be left half-filled on failure."""
     if pattern.is_variable:
         return bindings.setdefault(pattern.name, actual) == actual
+    if pattern is actual and not pattern.parameters:
+        return True
     return (
         pattern.name == actual.name
         and len(pattern.parameters) == len(actual.parameters)
@@ -116,6 +118,8 @@ def unify(pattern: Type, actual: Type, bindings: dict[str, Type]) -> bool:
 
 def instantiate(pattern: Type, bindings: dict[str, Type]) -> Type:
     """The pattern with its bound variables replaced."""
+    if not bindings:
+        return pattern
     if pattern.is_variable:
         return bindings.get(pattern.name, pattern)
     return Type(pattern.name, tuple(instantiate(parameter, bindings) for parameter in pattern.parameters))

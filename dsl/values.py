@@ -267,7 +267,8 @@ def transformed(array: npt.NDArray[np.generic], sym: Sym) -> npt.NDArray[np.gene
 def displaced(array: npt.NDArray[_Cell], row: int, col: int, outside: int) -> npt.NDArray[_Cell]:
     """The array moved within its frame, `outside` in the cells that nothing moved into (a new array)."""
     height, width = array.shape
-    moved = np.full_like(array, outside)
+    moved = np.empty(array.shape, dtype=array.dtype)
+    moved.fill(outside)
     if abs(row) < height and abs(col) < width:
         moved[max(row, 0) : height + min(row, 0), max(col, 0) : width + min(col, 0)] = array[
             max(-row, 0) : height - max(row, 0), max(-col, 0) : width - max(col, 0)
