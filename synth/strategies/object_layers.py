@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ MOST_PARTS = 160
 MOST_EACH = 80
 MOST_RELATED = 80
 """Above so many objects none looks at another."""
-MOST_EVALUATIONS = 40_000
+MOST_EVALUATIONS = 50_000
 KEPT_SHARE = 0.2
 """So much of its budget is kept for what is proposed."""
 MOST_POOLED = 600
@@ -128,13 +129,13 @@ def _cuts(search: Search) -> Iterator[_Cut]:
     gaps = call("components", call("==", Input(), Background()))
     yield _Cut("objs", call("objects", Input(), conn=eight), Scope.RELATED)
     yield _Cut("shapes", shapes, Scope.RELATED)
+    yield from _stamps(shapes, search)
     yield _Cut("pieces", call("objects", Input()), Scope.RELATED)
     cut = Comprehension((Clause("m", gaps, None),), call("cut", Input(), Local("m", MASK)))
     yield _Cut("gaps", cut, Scope.AROUND, is_erased=False)
     yield _Cut("panes", call("compartments", Input()), Scope.PANELS, is_erased=False)
     yield _Cut("layers", call("color_layers", Input()), Scope.RELATED)
     yield _Cut("rooms", call("empty_rectangles", Input()), Scope.AROUND, is_erased=False)
-    yield from _stamps(shapes, search)
     yield _Cut("blobs", call("objects", Input(), mono=many), Scope.RELATED)
     for axis, lines, runs in ((Axis.ROWS, "rows_of", "bars"), (Axis.COLS, "cols_of", "posts")):
         yield _Cut(lines, call("lines_of", Input(), literal(axis, AXIS)), Scope.AROUND, is_erased=False)
@@ -159,11 +160,12 @@ def _stamps(shapes: Expr, search: Search) -> Iterator[_Cut]:
         (only, {"syms": every, "scales": scales}),
     )
     kinds: list[Expr] = [all_but_main, *some]
-    for anchors in kinds:
-        for templates, variants in given:
-            copies = call("placements", Input(), template, anchors, **variants)
-            clauses = (Clause("t", templates, None), Clause("s", copies, None))
-            yield _Cut("stamps", Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False)
+    for number, (anchors, (templates, variants)) in enumerate(itertools.product(kinds, given)):
+        copies = call("placements", Input(), template, anchors, **variants)
+        clauses = (Clause("t", templates, None), Clause("s", copies, None))
+        # a program may paint two of them, under different names
+        name = f"stamps{number}" if number else "stamps"
+        yield _Cut(name, Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False)
 
 
 def _cheapest(layers: list[Layer]) -> list[Layer]:
