@@ -12,6 +12,10 @@ from dsl.types import COLOR, GRID, INT, MASK, OBJECT, OBJECTS, Type, instantiate
 from dsl.values import Color, Value
 
 
+KEEPS_DIMS = "preserves_shape"
+"""The law of a primitive whose result has the dims of its first argument."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A key whose parameter type is not known before the other arguments have chosen the signature."""
@@ -67,11 +71,21 @@ def _fits(parameter: Parameter, argument: Expr, bindings: dict[str, Type]) -> bo
 def _frame(arguments: Sequence[Given | None]) -> Expr:
     """The dims of the first Grid or Mask among the arguments: the frame in which objects become masks."""
     for argument in arguments:
-        if isinstance(argument, Input):
-            return Frame()
         if argument is not None and not isinstance(argument, Pending) and argument.type in (GRID, MASK):
-            return apply(primitive_named("dims" if argument.type == GRID else "dims_mask"), argument)
+            return _dims_of(argument)
     return Frame()
+
+
+def _dims_of(expr: Expr) -> Expr:
+    """The dims of a grid or mask, read off the part whose dims it keeps: else a chain of fills would double at each."""
+    part = expr
+    while isinstance(part, Apply) and part.arguments and any(law.name == KEEPS_DIMS for law in part.primitive.laws):
+        part = part.arguments[0]
+        if part.type in (GRID, MASK):
+            expr = part
+    if isinstance(expr, Input):
+        return Frame()
+    return apply(primitive_named("dims" if expr.type == GRID else "dims_mask"), expr)
 
 
 def coerced_to(argument: Expr, wanted: Type, among: Sequence[Given | None]) -> Expr | None:

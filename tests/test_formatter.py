@@ -295,6 +295,6 @@ def test_a_long_program_is_broken_at_its_joints() -> None:
                         & ~enclosed(input.fill(neighbors(input == green) & ~input.objects.argmax(size), red)
                                 .looking(right)
                             == black)
-                    | input.objects.argmax(size).mask,
+                    | input.objects.argmax(size),
                 input.objects.argmax(size).color)"""
     )
