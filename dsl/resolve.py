@@ -11,7 +11,6 @@ from dsl.registry import Ambient, Parameter, Primitive, primitive_named, signatu
 from dsl.types import COLOR, GRID, INT, MASK, OBJECT, OBJECTS, Type, instantiate, key_of, unify
 from dsl.values import Color, Value
 
-
 KEEPS_DIMS = "preserves_shape"
 """The law of a primitive whose result has the dims of its first argument."""
 
