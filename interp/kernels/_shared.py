@@ -53,6 +53,16 @@ def spanned(row: int) -> int:
 
 
 @inlined
+def mirrored(row: int, cols: int) -> int:
+    """A row of so many columns, the last one first."""
+    row = row >> 1 & 0x55555555 | (row & 0x55555555) << 1
+    row = row >> 2 & 0x33333333 | (row & 0x33333333) << 2
+    row = row >> 4 & 0x0F0F0F0F | (row & 0x0F0F0F0F) << 4
+    row = row >> 8 & 0x00FF00FF | (row & 0x00FF00FF) << 8
+    return (row >> 16 | (row & 0xFFFF) << 16) >> MAX_SIDE - cols
+
+
+@inlined
 def counted(row: int) -> int:
     """How many columns are set."""
     pairs = row - ((row >> 1) & 0x55555555)

@@ -1,9 +1,10 @@
-"""This file is where the kernels are that mirror, turn and roll grids."""
+"""This file is where the kernels are that mirror, turn and roll grids, and that mirror masks."""
 
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, framed, height, kernel, payload, scalar, target, vec_col, vec_row, width
-from interp.memory import cell, inlined, set_cell
+from interp.kernels._shared import mirrored
+from interp.memory import bits, cell, inlined, set_bits, set_cell
 
 ID, FLIP_LR, FLIP_UD, TRANSPOSE, ANTITRANSPOSE, ROT90, ROT180, ROT270 = range(8)
 """The symmetries, in the order of `dsl.values.Sym`."""
@@ -103,4 +104,29 @@ def roll(call: int) -> int:
         for col in range(cols):
             to = ((row + down) % rows) * cols + (col + right) % cols
             set_cell(out, to, cell(grid, row * cols + col))
+    return frame(call, 0)
+
+
+@kernel
+def flip_lr_mask(call: int) -> int:
+    """The mask mirrored left and right."""
+    for row in range(height(call, 0)):
+        set_bits(target(call), row, mirrored(bits(payload(call, 0), row), width(call, 0)))
+    return frame(call, 0)
+
+
+@kernel
+def flip_ud_mask(call: int) -> int:
+    """The mask mirrored top and bottom."""
+    for row in range(height(call, 0)):
+        set_bits(target(call), row, bits(payload(call, 0), height(call, 0) - 1 - row))
+    return frame(call, 0)
+
+
+@kernel
+def rot180_mask(call: int) -> int:
+    """The mask turned by a half."""
+    for row in range(height(call, 0)):
+        turned = bits(payload(call, 0), height(call, 0) - 1 - row)
+        set_bits(target(call), row, mirrored(turned, width(call, 0)))
     return frame(call, 0)

@@ -1,8 +1,8 @@
-"""This file is where the kernels are of rays that masks cast."""
+"""This file is where the kernels are of rays that masks cast, and of what lies between two of them."""
 
 from __future__ import annotations
 
-from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, vec_col, vec_row
+from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row
 from interp.kernels._shared import COLS, ROWS, all_columns, row_at, shifted
 from interp.memory import bits, inlined, set_bits
 
@@ -18,9 +18,9 @@ def _row_of_rays(reached: int, by: int, free: int, columns: int) -> int:
 
 
 @inlined
-def _cast(call: int, down: int, right: int, within: int) -> int:
+def _cast(call: int, out: int, down: int, right: int, within: int) -> int:
     """Write the set cells and those that free steps from them reach; the address 0 for `within` leaves every cell free."""
-    mask, rows, columns, out = payload(call, 0), height(call, 0), all_columns(call, 0), target(call)
+    mask, rows, columns = payload(call, 0), height(call, 0), all_columns(call, 0)
     for index in range(rows):
         # From the rows that the rays leave to those that they enter, so that one pass is enough.
         row = index if down >= 0 else rows - 1 - index
@@ -37,7 +37,7 @@ def _cast(call: int, down: int, right: int, within: int) -> int:
 @kernel
 def ray(call: int) -> int:
     """The set cells and all that steps from one of them meet until the frame ends."""
-    return _cast(call, vec_row(call, 1), vec_col(call, 1), 0)
+    return _cast(call, target(call), vec_row(call, 1), vec_col(call, 1), 0)
 
 
 @kernel
@@ -45,7 +45,18 @@ def ray_within(call: int) -> int:
     """The set cells and all that steps from one of them meet until `within` ends."""
     if frame(call, 0) != frame(call, 2):
         return NO_VALUE
-    return _cast(call, vec_row(call, 1), vec_col(call, 1), payload(call, 2))
+    return _cast(call, target(call), vec_row(call, 1), vec_col(call, 1), payload(call, 2))
+
+
+@kernel
+def between_along(call: int) -> int:
+    """The cells from which steps both ways meet a set cell, or set themselves: those that rays both ways meet."""
+    down, right, out, other = vec_row(call, 1), vec_col(call, 1), target(call), scratch(call)
+    _cast(call, out, down, right, 0)
+    _cast(call, other, -down, -right, 0)
+    for row in range(height(call, 0)):
+        set_bits(out, row, bits(out, row) & bits(other, row))
+    return frame(call, 0)
 
 
 @inlined
