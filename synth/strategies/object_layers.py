@@ -57,7 +57,7 @@ class _Answer:
     program: Expr
 
 
-@strategy(order=40, evaluations=300_000, decisive_cost=11, share=0.5)
+@strategy(order=40, evaluations=300_000, decisive_cost=13, share=0.5)
 def object_layers(search: Search) -> Iterator[Expr]:
     """Layers painted by the objects of the input, on the input or on the input without them."""
     if any(pair.input.shape != pair.output.shape for pair in search.problem.train):
