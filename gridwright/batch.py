@@ -13,11 +13,14 @@ from gridwright.scoring import Solver, TaskScore, scored
 from gridwright.submission import Attempts, Submission, attempts_of
 from gridwright.tasks import Task
 from gridwright.workers import Workers
+from interp.compiled import warm_up as compile_all
 from synth.problem import Pair, Problem
 from synth.solver import Limits, solve
 
 _GRACE = 1.5
 _GRACE_SECONDS = 5.0
+MANY = 20
+"""From so many tasks on every kernel is compiled, or found in the cache, before the first task's time begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Batch:
             if not task.is_answered:
                 raise InputError(f"task {task.id} has a test input without output: nothing to score; try `predict`")
         scores: dict[int, TaskScore] = {}
-        for index, end in self._workers().run(partial(_scored, self.limits, self.solver), tasks):
+        for index, end in self._workers(len(tasks)).run(partial(_scored, self.limits, self.solver), tasks):
             task = tasks[index]
             score = end.result or TaskScore(task.id, len(task.test_outputs), trouble=end.trouble)
             scores[index] = replace(score, seconds=end.seconds, peak_mb=end.peak_mb)
@@ -49,13 +52,17 @@ class Batch:
     def predict(self, tasks: Sequence[Task], on_end: Callable[[str | None], None]) -> Submission:
         """Two attempts for each test input of each task; `on_end` is told the trouble of each task, if any, as it ends."""
         found: dict[int, list[Attempts]] = {}
-        for index, end in self._workers().run(partial(_predicted, self.limits, self.solver), tasks):
+        for index, end in self._workers(len(tasks)).run(partial(_predicted, self.limits, self.solver), tasks):
             found[index] = end.result or attempts_of(tasks[index], ())
             on_end(end.trouble)
         return {task.id: found[index] for index, task in enumerate(tasks)}
 
-    def _workers(self) -> Workers:
-        return Workers(self.jobs, self.wall_seconds, warm_up=partial(_warm_up, self.solver))
+    def _workers(self, tasks: int) -> Workers:
+        if tasks < MANY:
+            return Workers(self.jobs, self.wall_seconds, warm_up=partial(_solve_something, self.solver))
+        # Once here, so that the processes find every kernel compiled instead of each compiling the same.
+        compile_all()
+        return Workers(self.jobs, self.wall_seconds, warm_up=compile_all)
 
 
 def _scored(limits: Limits, solver: Solver, task: Task) -> TaskScore:
@@ -66,7 +73,7 @@ def _predicted(limits: Limits, solver: Solver, task: Task) -> list[Attempts]:
     return attempts_of(task, solver(task.problem(), limits).guesses)
 
 
-def _warm_up(solver: Solver) -> None:
+def _solve_something(solver: Solver) -> None:
     """Solve something small, so that kernels are loaded before any task's time begins."""
     grids = [np.array([[1, number], [2, 0]], dtype=np.uint8) for number in (3, 4)]
     pairs = tuple(Pair(grid, np.ascontiguousarray(grid[:, ::-1])) for grid in grids)

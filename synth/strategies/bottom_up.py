@@ -79,7 +79,7 @@ OTHERS = (
 )
 
 
-@strategy(order=60, evaluations=300_000, is_last_resort=True)
+@strategy(order=45, evaluations=300_000, decisive_cost=11, share=0.3)
 def bottom_up(search: Search) -> Iterator[Expr]:
     """Expressions over the input that give the outputs, in order of cost."""
     inputs, outputs = search.problem.inputs, search.problem.outputs

@@ -12,7 +12,7 @@ from synth.rebasing import searched_from, then
 from synth.search import Base, Search
 from synth.strategy import strategy
 
-MOST_BASES = 4
+MOST_BASES = 6
 
 
 @strategy(order=38, evaluations=20_000_000, decisive_cost=11, share=0.4)
