@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from dsl.program import Program
 from dsl.types import GRID, Type
 from grammar import diagnostics as say
+from grammar.builder import span_of
 from grammar.checker import check
 from grammar.formatter import formatted
 from grammar.limits import MOST_TOLD
 from grammar.naming import with_names
-from grammar.parser import parse
+from grammar.parser import parse, tokens_of
 from grammar.report import Diagnostic, Severity, place_of, render
 from grammar.unparser import unparsed
 
@@ -25,6 +26,7 @@ __all__ = [
     "place_of",
     "render",
     "to_source",
+    "unfilled_holes",
     "with_names",
 ]
 
@@ -64,6 +66,12 @@ def compile_text(text: str, *, result: Type | None = GRID) -> Compiled:
 
 
 _UNCERTAIN = ("unknown-name", "too-early", "unknown-word", "no-result", "nothing-there", "unused", "result-without-use")
+
+
+def unfilled_holes(text: str) -> tuple[Diagnostic, ...]:
+    """The holes of a text, as what keeps its program from running."""
+    holes = (token for token in tokens_of(text) if token.type in ("HOLE", "TYPED_HOLE"))
+    return tuple(say.unfilled(token, span_of(token)) for token in holes)
 
 
 def format_text(text: str) -> Formatted:

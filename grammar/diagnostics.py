@@ -236,6 +236,11 @@ def too_many_loops(most: int, span: Span) -> Diagnostic:
     return Diagnostic("too-many-loops", f"`for` nests at most {most} deep", span)
 
 
+def unfilled(hole: str, span: Span) -> Diagnostic:
+    """A hole in a program that is to run."""
+    return Diagnostic("unfilled", f"`{hole}` is a hole: it must be filled before the program can run", span)
+
+
 # What has no meaning.
 
 

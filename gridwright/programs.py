@@ -12,7 +12,7 @@ import numpy as np
 from dsl.program import Program
 from dsl.types import GRID, Type
 from dsl.values import COLOR_NAMES, MAX_ANSWER_SIDE, Grid, Value, same_value
-from grammar import Diagnostic, compile_text, place_of, render, to_source
+from grammar import Diagnostic, compile_text, place_of, render, to_source, unfilled_holes
 from gridwright.errors import InputError
 from gridwright.tasks import Task
 from interp.reference import Outcome, run_program
@@ -38,6 +38,9 @@ def parse(text: str, name: str = "program", *, result: Type | None = GRID) -> Pr
     compiled = compile_text(text, result=result)
     if compiled.program is None:
         raise InputError("\n".join(render(diagnostic, text, name) for diagnostic in compiled.diagnostics))
+    holes = unfilled_holes(text)
+    if holes:
+        raise InputError("\n".join(render(hole, text, name) for hole in holes))
     return compiled.program
 
 

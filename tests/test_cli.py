@@ -165,6 +165,11 @@ def test_a_program_with_an_error_is_refused_with_its_place(program: Path, task: 
     assert "Traceback" not in result.stderr
 
 
+def test_a_program_with_a_hole_is_refused_with_its_place(program: Path, task: Path):
+    program.write_text("input.fill(?Mask, red)\n")
+    assert refused(gridwright("run", program, task), "`?Mask` is a hole")
+
+
 def test_check_shows_every_error_of_every_file(program: Path, tmp_path: Path):
     bad = tmp_path / "bad.gw"
     bad.write_text("input.flop_lr.fill(input, nosuch)\n")

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from grammar import compile_text, diagnostics, format_text, render
+from grammar import compile_text, diagnostics, format_text, render, unfilled_holes
 from grammar.report import Diagnostic
 from tests.golden import FILES, cases_in, with_answers, without_answers
 
@@ -27,7 +27,7 @@ def test_every_diagnostic_has_a_case() -> None:
         for code in re.findall(r'Diagnostic\(\s*"([a-z-]+)"', inspect.getsource(function))
     }
     told = {code for _, case in CASES for code in re.findall(r"^#[!?] ([a-z-]+) at", case, re.MULTILINE)}
-    assert worded - told - {"and-more"} == set()
+    assert worded - told - {"and-more", "unfilled"} == set()
 
 
 def shown(text: str) -> str:
@@ -65,6 +65,16 @@ def test_the_carets_end_with_the_line_of_what_is_longer() -> None:
 
 def test_a_warning_says_that_it_is_one() -> None:
     assert shown("let a = 1\ninput") == ("my.gw:1:5: warning: `a` is never used [unused]\n  1 | let a = 1\n    |     ^")
+
+
+def test_holes_are_an_error_only_where_the_program_is_to_run() -> None:
+    text = "input.fill(?Mask, red) # or not?"
+    assert compile_text(text).diagnostics == ()
+    assert [render(hole, text, "my.gw") for hole in unfilled_holes(text)] == [
+        "my.gw:1:12: `?Mask` is a hole: it must be filled before the program can run [unfilled]\n"
+        "  1 | input.fill(?Mask, red) # or not?\n"
+        "    |            ^^^^^"
+    ]
 
 
 def test_the_gutter_is_as_wide_as_the_number() -> None:
