@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, NewType, TypeAlias, TypeVar
+from typing import Annotated, Any, NewType, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -283,6 +283,15 @@ def same_value(left: Value, right: Value) -> bool:
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(map(same_value, left, right))
     return bool(left == right)
+
+
+def hashable(value: Value) -> Any:
+    """A key that equal values of one type share, and no others."""
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.tobytes())
+    if isinstance(value, tuple):
+        return tuple(map(hashable, value))
+    return value
 
 
 def from_text(text: str) -> Grid:

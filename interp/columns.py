@@ -16,7 +16,7 @@ import numpy.typing as npt
 from dsl.outcome import EvaluationFailed, Run
 from dsl.registry import Primitive
 from dsl.types import Type
-from dsl.values import Grid, Value
+from dsl.values import Grid, Value, hashable
 
 ColumnIds = npt.NDArray[np.int32]
 
@@ -72,15 +72,6 @@ class Columns(Protocol):
 
     def __len__(self) -> int:
         """How many columns there are."""
-
-
-def hashable(value: Value) -> Any:
-    """A key that equal values of one type share, and no others."""
-    if isinstance(value, np.ndarray):
-        return (value.shape, value.tobytes())
-    if isinstance(value, tuple):
-        return tuple(map(hashable, value))
-    return value
 
 
 class PlainColumns:

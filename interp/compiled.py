@@ -17,9 +17,9 @@ import numpy.typing as npt
 from dsl.outcome import DslError, EvaluationFailed, Run
 from dsl.registry import Primitive
 from dsl.types import GRID, MASK, OBJECTS, Type
-from dsl.values import Grid, Value
+from dsl.values import Grid, Value, hashable
 from interp.cache import is_warm as is_warm
-from interp.columns import Applied, ColumnIds, Operation, hashable
+from interp.columns import Applied, ColumnIds, Operation
 from interp.layout import (
     KINDS,
     MOST_BYTES,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dsl.program import Program
-from dsl.values import Grid
-from interp.columns import hashable
+from dsl.values import Grid, hashable
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,7 @@ from typing import Any
 from dsl.program import Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, CONN, OBJECT, SYM
-from dsl.values import Conn, Sym
-from interp.columns import hashable
+from dsl.values import Conn, Sym, hashable
 from synth.colors import colors_everywhere
 from synth.search import Search, Values
 

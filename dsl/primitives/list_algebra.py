@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-import numpy as np
-
 from dsl.laws import (
     ASSOCIATIVE,
     COLOR_EQUIVARIANT,
@@ -41,7 +39,7 @@ from dsl.laws.list_algebra import (
 from dsl.laws.list_folds import ADDS_UP_IN_PARTS
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import primitive
-from dsl.values import MAX_LIST, Value, same_value
+from dsl.values import MAX_LIST, Value, hashable, same_value
 
 T = TypeVar("T", bound=Value)
 K = TypeVar("K", bound=Value)
@@ -163,7 +161,7 @@ def group_by(elements: tuple[T, ...], key: Callable[[T], K]) -> tuple[tuple[T, .
     """
     groups: dict[Hashable, list[T]] = {}
     for element in elements:
-        groups.setdefault(_hashable(key(element)), []).append(element)
+        groups.setdefault(hashable(key(element)), []).append(element)
     return tuple(map(tuple, groups.values()))
 
 
@@ -180,10 +178,3 @@ def numbers_between(start: int, stop: int, step: int = 1) -> tuple[int, ...]:
     if len(numbers) > MAX_LIST:
         raise EvaluationFailed(Failure.LIST_TOO_LONG)
     return tuple(numbers)
-
-
-def _hashable(value: Value) -> Hashable:
-    """Something that equal values of one type share, and no others."""
-    if isinstance(value, np.ndarray):
-        return value.shape, value.tobytes()
-    return tuple(map(_hashable, value)) if isinstance(value, tuple) else value

@@ -14,8 +14,7 @@ import numpy as np
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, ListOf, Local, cost_of
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, list_of
-from dsl.values import Axis, Conn, Sym
-from interp.columns import hashable
+from dsl.values import Axis, Conn, Sym, hashable
 from synth.colors import colors_everywhere
 from synth.finish import offered_as_base
 from synth.object_generators import Scope
