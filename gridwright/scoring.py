@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dsl.values import Grid, same_value
@@ -11,9 +13,27 @@ from grammar import to_source, with_names
 from gridwright.errors import InputError
 from gridwright.tasks import Task
 from synth.problem import Problem
-from synth.solver import Answer, Limits, Solution
+from synth.ranking import MOST_JUDGED
+from synth.solver import Answer, Limits, Solution, Spent
 
 Solver = Callable[[Problem, Limits], Solution]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How an answer stands among the others, as far as ranking knows, and whether it is right."""
+
+    is_right: bool
+    strategy: str
+    cost: int
+    bits: float
+    """The negative logarithm of its weight before any term, to base two."""
+    answers: int
+    """How many distinct predictions there are."""
+    pairs: int
+    cells: int
+    """Of the largest grid of the task."""
+    terms: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,13 @@ class TaskScore:
     evaluations: int = 0
     peak_mb: int = 0
     program: str = ""
+    confidence: float | None = None
+    """The probability stated for the first answer."""
+    right_by: tuple[tuple[str, int], ...] = ()
+    """The strategies that gave a right answer, the first one first, each with the cost of its cheapest right program."""
+    spent: tuple[Spent, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
+    """The answers that were judged, best first."""
     trouble: str | None = None
 
     @property
@@ -86,16 +113,64 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
     expected = [output for output in task.test_outputs if output is not None]
     if len(expected) != len(task.test_outputs):
         raise InputError(f"task {task.id} has a test input without output: there is nothing to score against")
+    right = [answer for answer in solution.answers if _is_right(answer, expected)]
+    best = next(iter(solution.answers), None)
     return TaskScore(
         task=task.id,
         outputs=len(expected),
         right_first=_right(solution, expected, guesses=1),
         right_second=_right(solution, expected, guesses=2),
-        oracle=any(_is_right(answer, expected) for answer in solution.answers),
-        answered=bool(solution.answers),
+        oracle=bool(right),
+        answered=best is not None,
         evaluations=solution.evaluations,
-        program=one_line(to_source(with_names(solution.answers[0].program))) if solution.answers else "",
+        program="" if best is None else one_line(to_source(with_names(best.program))),
+        confidence=None if best is None else best.confidence,
+        right_by=tuple(found for answer in right for found in answer.found_by.items()),
+        spent=solution.spent,
+        ranked=tuple(_ranked(answer, solution, task, expected) for answer in solution.answers[:MOST_JUDGED]),
     )
+
+
+def _ranked(answer: Answer, solution: Solution, task: Task, expected: Sequence[Grid]) -> Ranked:
+    return Ranked(
+        is_right=_is_right(answer, expected),
+        strategy=answer.strategy,
+        cost=answer.program.cost,
+        bits=-math.log2(answer.weight),
+        answers=len(solution.answers),
+        pairs=len(task.train),
+        cells=max(grid.size for grid in (*task.problem().inputs, *task.problem().outputs)),
+        terms=answer.terms,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The answers of which about the same confidence was stated."""
+
+    least: float
+    most: float
+    answers: int
+    right: int
+    stated: float
+    """The mean of the confidences stated."""
+
+
+EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+
+
+def reliability(scores: Sequence[TaskScore]) -> list[Bin]:
+    """How often first answers were right, by the confidence that was stated for them."""
+    bins = []
+    for least, most in itertools.pairwise(EDGES):
+        within = [
+            (score.confidence, score.top1)
+            for score in scores
+            if score.confidence is not None and least <= score.confidence and (score.confidence < most or most == 1)
+        ]
+        stated = statistics.fmean(confidence for confidence, _ in within) if within else 0.0
+        bins.append(Bin(least, most, len(within), sum(is_right for _, is_right in within), stated))
+    return bins
 
 
 def figures_of(scores: Sequence[TaskScore]) -> Figures:

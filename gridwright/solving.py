@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
+from gridwright.errors import InputError
 from gridwright.tasks import Task
 from synth.problem import Problem
-from synth.solver import Limits, Solution
+from synth.solver import Limits, Solution, parts
 from synth.solver import solve as search
 
 DEFAULT_SECONDS = 10.0
@@ -16,6 +20,21 @@ def limits_of(seconds: float | None, evaluations: int | None, seed: int) -> Limi
     if seconds is None and evaluations is None:
         seconds = DEFAULT_SECONDS
     return Limits(evaluations=evaluations, seconds=seconds, seed=seed)
+
+
+def ablated(names: Iterable[str]) -> frozenset[str]:
+    """The names of what a search is to do without; an `InputError` lists what there is where one names nothing."""
+    known = parts()
+    wanted = frozenset(names)
+    for name in sorted(wanted - known.keys()):
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        listed = "".join(
+            f"\n  {kind}: {', '.join(one for one in known if known[one] == kind)}"
+            for kind in dict.fromkeys(known.values())
+        )
+        raise InputError(f"nothing named {name} to leave out{hint} There are{listed}")
+    return wanted
 
 
 def solve(

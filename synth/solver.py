@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,22 +13,32 @@ from dsl.program import Expr, Program
 from dsl.types import GRID
 from dsl.values import BLACK, MAX_ANSWER_SIDE, Color, Grid, same_value
 from interp.compiled import ColumnsFull, CompiledColumns
-from interp.reference import background_of, run_program
+from interp.reference import Outcome, background_of, run_program
 from synth.budget import Budget, BudgetExhausted, Limits
 from synth.constraints import Constraint
-from synth.diff import differences
+from synth.diff import all_layers, differences
 from synth.finish import color_mapped, offered_as_base
 from synth.problem import Problem
-from synth.ranking import Answer, Ballot
+from synth.ranking import Answer, Ballot, guesses
 from synth.search import MakeColumns, Search
 from synth.strategies import all_strategies
 from synth.strategy import Strategy
+from synth.terms import Setting, names_of_terms
 
-__all__ = ["Answer", "Limits", "Solution", "solve"]
+__all__ = ["Answer", "Limits", "Solution", "Spent", "parts", "solve"]
 
 
 COMMON = 0.02
 """The share of an input's cells from which on black counts as its ground, whatever covers more of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one strategy used."""
+
+    strategy: str
+    seconds: float
+    evaluations: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,26 +51,55 @@ class Solution:
     """For each test input at most two distinct predictions, best first."""
     reasons: tuple[Constraint, ...]
     evaluations: int
+    spent: tuple[Spent, ...] = ()
+    """What each strategy used, in the order in which they were tried."""
 
 
-def solve(problem: Problem, limits: Limits, *, columns: MakeColumns = CompiledColumns) -> Solution:
-    """The programs found within the limits that explain every pair, and what they predict."""
+def parts() -> dict[str, str]:
+    """The names of all that a search can do without, each with what it is: a layer, a strategy, or a ranking term."""
+    found = {layer.__name__: "layer" for layer in all_layers()}
+    found |= {strategy.name: "strategy" for strategy in all_strategies()}
+    return found | dict.fromkeys(names_of_terms(), "ranking term")
+
+
+def solve(
+    problem: Problem,
+    limits: Limits,
+    *,
+    columns: MakeColumns = CompiledColumns,
+    without: frozenset[str] = frozenset(),
+) -> Solution:
+    """The programs found within the limits that explain every pair, and what they predict.
+
+    `without` names parts of the search that are left out, to see what they are worth.
+    """
     budget = Budget.within(limits)
-    constraints = differences(problem)
+    constraints = differences(problem, without)
     backgrounds = _backgrounds(problem)
     searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in backgrounds]
-    ballot = Ballot(len(problem.tests))
+    ballot = Ballot(Setting(problem, constraints), without)
+    spent: list[Spent] = []
     for strategy in all_strategies():
-        for search in searches:
-            if budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
-                break
-            for program in _proposals(strategy, search):
-                predictions = verified(program, problem)
-                if predictions is not None:
-                    ballot.vote(program, strategy.name, predictions)
-            if ballot.is_decided(strategy.decisive_cost):
-                return Solution(ballot.answers(), ballot.guesses(), constraints, budget.spent)
-    return Solution(ballot.answers(), ballot.guesses(), constraints, budget.spent)
+        if strategy.name in without or budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
+            continue
+        started, before = time.monotonic(), budget.spent
+        _tried(strategy, searches, ballot)
+        spent.append(Spent(strategy.name, time.monotonic() - started, budget.spent - before))
+        if ballot.is_decided(strategy.decisive_cost):
+            break
+    answers = ballot.answers()
+    return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, tuple(spent))
+
+
+def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> None:
+    """The votes of a strategy, counted."""
+    for search in searches:
+        if search.budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
+            return
+        for program in _proposals(strategy, search):
+            found = verified(program, search.problem)
+            if found is not None:
+                ballot.vote(program, strategy.name, found.predictions, tied=found.tied)
 
 
 def _backgrounds(problem: Problem) -> list[Color | None]:
@@ -97,15 +137,26 @@ def _fitting(expr: Expr, search: Search) -> Iterator[Program]:
     offered_as_base(expr, search)
 
 
-def verified(program: Program, problem: Problem) -> tuple[Grid | None, ...] | None:
-    """What the program predicts for each test input, if the reference reproduces every pair with it; else None."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Verified:
+    """What a program that explains every pair predicts for each test input, and whether a run chose among equals."""
+
+    predictions: tuple[Grid | None, ...]
+    tied: bool
+
+
+def verified(program: Program, problem: Problem) -> Verified | None:
+    """What the program predicts, if the reference reproduces every pair with it; else None."""
+    tied = False
     for pair in problem.train:
         outcome = run_program(program, pair.input)
         if outcome.failure is not None or not same_value(outcome.value, pair.output):
             return None
-    return tuple(_prediction(program, grid) for grid in problem.tests)
+        tied |= outcome.tied
+    outcomes = [run_program(program, grid) for grid in problem.tests]
+    return Verified(tuple(map(_prediction, outcomes)), tied or any(outcome.tied for outcome in outcomes))
 
 
-def _prediction(program: Program, grid: Grid) -> Grid | None:
-    value = run_program(program, grid).value
+def _prediction(outcome: Outcome) -> Grid | None:
+    value = outcome.value
     return cast(Grid, value) if isinstance(value, np.ndarray) and max(value.shape) <= MAX_ANSWER_SIDE else None

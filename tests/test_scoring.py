@@ -15,7 +15,7 @@ from dsl.program import Input, Program
 from dsl.values import Grid, freeze_grid, from_text
 from gridwright.batch import Batch
 from gridwright.errors import InputError
-from gridwright.scoring import TaskScore, figures_of, one_line, scored
+from gridwright.scoring import TaskScore, figures_of, one_line, reliability, scored
 from gridwright.submission import attempts_of, check_submission, write_submission
 from gridwright.tasks import Task
 from gridwright.workers import Workers
@@ -96,6 +96,26 @@ def test_a_killed_task_stays_in_the_denominator():
 def test_the_95th_percentile_is_the_smallest_time_that_covers_95_of_100():
     figures = figures_of([TaskScore(str(n), 1, seconds=float(n)) for n in range(1, 101)])
     assert (figures.median_seconds, figures.p95_seconds) == (50.5, 95.0)
+
+
+def test_answers_are_counted_by_the_confidence_that_was_stated():
+    scores = [
+        TaskScore(str(number), 1, right_first=right, answered=True, confidence=confidence)
+        for number, (confidence, right) in enumerate([(0.95, 1), (0.91, 0), (1.0, 1), (0.9, 1), (0.89, 0), (None, 0)])
+    ]
+    *_, below, top = reliability(scores)
+    assert (below.answers, below.right) == (1, 0)
+    assert (top.answers, top.right, round(top.stated, 2)) == (4, 3, 0.94)
+
+
+def test_who_is_right_is_told_with_the_cost_of_the_cheapest_program():
+    answers = tuple(
+        Answer(Program(Input()), name, 1.0, (grid,), {name: 3, "also": 4})
+        for name, grid in [("wrong", WRONG), ("right", RIGHT)]
+    )
+    score = scored(task_of(RIGHT), LIMITS, lambda *_: Solution(answers, ((WRONG,),), (), 7))
+    assert score.right_by == (("right", 3), ("also", 4))
+    assert [ranked.is_right for ranked in score.ranked] == [False, True]
 
 
 def test_a_program_on_one_line_has_semicolons_between_statements():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,10 +20,20 @@ from gridwright.errors import InputError
 
 if TYPE_CHECKING:
     from gridwright.batch import Batch
-    from gridwright.scoring import Counted, Figures, TaskScore
+    from gridwright.scoring import Bin, Counted, Figures, TaskScore
 
-CSV_COLUMNS = ("task", "top1", "top2", "oracle", "answered", "seconds", "evaluations", "peak_mb", "program")
+HALF = 200
+"""Tasks of a half: failures are looked at in A, the first ids; B, the rest, is only counted."""
 
+
+class Half(Enum):
+    """A part of a set, by id."""
+
+    A = "A"
+    B = "B"
+
+
+_HALVES = {None: slice(None), Half.A: slice(HALF), Half.B: slice(HALF, None)}
 _TOLD = 10
 """Of so many tasks that were killed or failed the reason is printed."""
 
@@ -33,12 +44,26 @@ def score(
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only the first N tasks, by id.")
     ] = None,
+    half: Annotated[
+        Half | None, typer.Option("--half", help=f"Only the first {HALF} tasks, by id, or only the others.")
+    ] = None,
     jobs: Jobs = ALL_CORES,
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
+    ablate: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--ablate", metavar="NAME", help="Leave out a layer, a strategy or a ranking term; may be repeated."
+        ),
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE.csv", help=f"Write a line a task: {', '.join(CSV_COLUMNS)}.")
+        Path | None,
+        typer.Option("--out", metavar="FILE.csv", help="Write a line a task: what was right, who found it, time."),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", metavar="FILE.csv", help="Write a line an answer, for `python -m synth.fit`."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -48,27 +73,49 @@ def score(
     For agi1-evaluation, agi2-evaluation and agi2-training only sums are told: those sets are for measuring, not for looking.
     """
     chosen = load_set(task_set)
-    if chosen.is_sealed and out is not None:
-        raise InputError(f"{chosen.name} is sealed: only sums are told, so --out has nothing to write")
-    if out is not None:
-        check_writable(out)
+    for file in filter(None, (out, answers)):
+        if chosen.is_sealed:
+            raise InputError(f"{chosen.name} is sealed: only sums are told, so nothing can be written to {file}")
+        check_writable(file)
     note("loading the solver ...")
     from gridwright.batch import Batch
-    from gridwright.scoring import figures_of
-    from gridwright.solving import limits_of
+    from gridwright.solving import ablated, limits_of
+    from gridwright.tables import write_answers, write_tasks
+    from synth.solver import solve
 
-    tasks = list(chosen)[:limit]
-    batch = Batch(limits_of(seconds, budget, seed), jobs)
+    tasks = list(chosen)[_HALVES[half]][:limit]
+    if not tasks:
+        raise InputError(f"{chosen.name} has only {len(chosen)} tasks: there is no half B")
+    without = ablated(ablate or ())
+    batch = Batch(limits_of(seconds, budget, seed), jobs, partial(solve, without=without))
     with progress(f"scoring {chosen.name}", len(tasks)) as advance:
         counts = _Counts(chosen.is_sealed)
         scores = batch.score(tasks, on_end=lambda ended: advance(counts.after(ended)))
-    figures = figures_of(scores)
     if out is not None:
-        _write_csv(out, scores)
+        write_tasks(out, scores)
+    if answers is not None:
+        write_answers(answers, scores)
+    run = _Run(chosen, half, batch, tuple(sorted(without)), scores)
     if as_json:
-        print_json(_json_of(chosen, batch, figures, scores))
+        print_json(_json_of(run))
     else:
-        _tell(chosen, batch, figures, [] if chosen.is_sealed else scores)
+        _tell(run)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What was measured, and how."""
+
+    chosen: TaskSet
+    half: Half | None
+    batch: Batch
+    without: tuple[str, ...]
+    scores: list[TaskScore]
+
+    @property
+    def told(self) -> list[TaskScore]:
+        """The scores of the tasks of which something may be told."""
+        return [] if self.chosen.is_sealed else self.scores
 
 
 def check_writable(file: Path) -> None:
@@ -97,38 +144,36 @@ class _Counts:
         return f"{self._right} right" + (f", {self._troubled} killed or failed" if self._troubled else "")
 
 
-def _write_csv(file: Path, scores: list[TaskScore]) -> None:
-    with file.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(CSV_COLUMNS)
-        for row in scores:
-            marks = [int(mark) for mark in (row.top1, row.top2, row.oracle, row.answered)]
-            writer.writerow([row.task, *marks, f"{row.seconds:.3f}", row.evaluations, row.peak_mb, row.program])
-
-
-def _json_of(chosen: TaskSet, batch: Batch, figures: Figures, scores: list[TaskScore]) -> dict[str, object]:
+def _json_of(run: _Run) -> dict[str, object]:
+    from gridwright.scoring import figures_of, reliability
     from gridwright.surroundings import surroundings
 
+    chosen = run.chosen
     sums: dict[str, object] = {
         "set": {"name": chosen.name, "version": chosen.version, "sha256": chosen.digest},
-        "limits": {**asdict(batch.limits), "jobs": batch.jobs},
+        "half": None if run.half is None else run.half.value,
+        "limits": {**asdict(run.batch.limits), "jobs": run.batch.jobs},
+        "without": run.without,
         "on": surroundings(),
-        "figures": asdict(figures),
+        "figures": asdict(figures_of(run.scores)),
+        "reliability": [asdict(row) for row in reliability(run.scores)],
     }
     if chosen.is_sealed:
         return sums
-    return sums | {"tasks": [asdict(row) | {"top1": row.top1, "top2": row.top2} for row in scores]}
+    return sums | {"tasks": [asdict(row) | {"top1": row.top1, "top2": row.top2} for row in run.told]}
 
 
-def _tell(chosen: TaskSet, batch: Batch, figures: Figures, tasks: list[TaskScore]) -> None:
-    """The figures for people; `tasks` are those of which something may be told."""
+def _tell(run: _Run) -> None:
+    """The figures for people."""
+    from gridwright.scoring import figures_of, reliability
     from gridwright.surroundings import surroundings
 
-    on = surroundings()
+    on, figures = surroundings(), figures_of(run.scores)
     rows = [
-        ("set", f"{chosen.name}: {_part(figures.tasks, len(chosen))}, {figures.outputs} outputs"),
-        ("data", f"{chosen.version}, SHA-256 {chosen.digest[:16]}"),
-        ("limits", _limits(batch)),
+        ("set", f"{run.chosen.name}: {_part(run)}, {figures.outputs} outputs"),
+        ("data", f"{run.chosen.version}, SHA-256 {run.chosen.digest[:16]}"),
+        ("limits", _limits(run.batch)),
+        *([("left out", ", ".join(run.without))] if run.without else []),
         ("machine", on["machine"]),
         ("code", f"commit {on['commit']}; python {on['python']}, numpy {on['numpy']}, numba {on['numba']}"),
         ("", ""),
@@ -144,18 +189,35 @@ def _tell(chosen: TaskSet, batch: Batch, figures: Figures, tasks: list[TaskScore
         ("seconds a task", f"median {figures.median_seconds:.2f}, 95 % within {figures.p95_seconds:.2f}"),
         ("evaluations", f"{figures.evaluations:,}"),
         ("peak memory of a task", f"{figures.peak_mb} MB"),
+        ("", ""),
+        ("confidence stated", "first answers, of these right"),
+        *((_range(row), _rate(row)) for row in reliability(run.scores)),
     ]
     for label, text in rows:
         typer.echo(f"{styled(label.ljust(31), dim=True)}{text}".rstrip())
-    troubled = [row for row in tasks if row.trouble is not None]
+    troubled = [row for row in run.told if row.trouble is not None]
     for row in troubled[:_TOLD]:
         typer.echo(f"  {row.task}: {row.trouble}")
     if len(troubled) > _TOLD:
         typer.echo(f"  and {len(troubled) - _TOLD} more")
 
 
-def _part(scored: int, tasks: int) -> str:
-    return f"{tasks} tasks" if scored == tasks else f"the first {scored} of {tasks} tasks"
+def _part(run: _Run) -> str:
+    count, whole = len(run.scores), len(run.chosen)
+    if count == whole:
+        return f"{count} tasks"
+    return f"{count} of {whole} tasks, " + ("from the first on" if run.half is not Half.B else f"those after {HALF}")
+
+
+def _range(row: Bin) -> str:
+    return f"  {100 * row.least:.0f} % to {100 * row.most:.0f} %"
+
+
+def _rate(row: Bin) -> str:
+    if not row.answers:
+        return "    0"
+    share = row.right / row.answers
+    return f"{row.answers:>5}{row.right:>6} {100 * share:5.1f} % ({100 * row.stated:.1f} % stated on average)"
 
 
 def _limits(batch: Batch) -> str:

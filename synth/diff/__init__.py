@@ -10,7 +10,7 @@ import pkgutil
 from functools import cache
 
 from synth.constraints import Constraint
-from synth.layer import Layer, registered
+from synth.layer import Layer, is_for_people, registered
 from synth.problem import Problem
 
 
@@ -22,6 +22,12 @@ def all_layers() -> tuple[Layer, ...]:
     return registered()
 
 
-def differences(problem: Problem) -> tuple[Constraint, ...]:
-    """What all layers conclude about the pairs of a problem."""
-    return tuple(constraint for layer in all_layers() for constraint in layer(problem))
+def differences(problem: Problem, without: frozenset[str] = frozenset()) -> tuple[Constraint, ...]:
+    """What the layers that strategies read, except those named, conclude about the pairs of a problem."""
+    layers = (layer for layer in all_layers() if not is_for_people(layer) and layer.__name__ not in without)
+    return tuple(constraint for layer in layers for constraint in layer(problem))
+
+
+def everything_seen(problem: Problem) -> tuple[tuple[str, Constraint], ...]:
+    """What all layers conclude, each with the name of its kind of layer: that of the module."""
+    return tuple((layer.__module__.rpartition(".")[2], seen) for layer in all_layers() for seen in layer(problem))
