@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from dsl.program import Expr
-from dsl.values import Color
+from dsl.values import COLOR_NAMES, Axis, Color, Sym
+from synth.wording import named
 
 
 class Constraint(Protocol):
-    """A conclusion about every pair, with the reason that a person reads."""
+    """A conclusion about every pair, in a few words, with the reason that a person reads."""
+
+    @property
+    def claim(self) -> str:
+        """What is concluded."""
 
     @property
     def because(self) -> str:
@@ -24,6 +30,11 @@ class OutputSize:
     size: Expr
     because: str
 
+    @property
+    def claim(self) -> str:
+        """That there is a rule; the expression says which."""
+        return "a rule gives the dims of every output"
+
 
 @dataclass(frozen=True, slots=True)
 class PaletteWithin:
@@ -32,6 +43,11 @@ class PaletteWithin:
     added: frozenset[Color]
     because: str
 
+    @property
+    def claim(self) -> str:
+        """The new colours."""
+        return f"{named(self.added)} is new" if self.added else "no colour is new"
+
 
 @dataclass(frozen=True, slots=True)
 class PaletteLoses:
@@ -39,6 +55,11 @@ class PaletteLoses:
 
     colors: frozenset[Color]
     because: str
+
+    @property
+    def claim(self) -> str:
+        """The lost colours."""
+        return f"{named(self.colors)} goes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +70,115 @@ class PaintsOnInput:
     written: frozenset[Color]
     because: str
 
+    @property
+    def claim(self) -> str:
+        """From which colours to which."""
+        return f"{named(self.changed)} → {named(self.written)}"
+
 
 @dataclass(frozen=True, slots=True)
 class MapsColors:
     """Every cell of a colour becomes the same colour in all pairs."""
 
     mapping: tuple[tuple[Color, Color], ...]
+    because: str
+
+    @property
+    def claim(self) -> str:
+        """The map."""
+        return ", ".join(f"{COLOR_NAMES[old]} → {COLOR_NAMES[new]}" for old, new in self.mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepsHistogram:
+    """Every colour covers as many cells of the output as of the input, though cells differ."""
+
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputIsBlock:
+    """The output is a rectangle of its input, or all of it, under a symmetry; with `scale` larger, with `shrunk` smaller."""
+
+    sym: Sym
+    scale: int | None
+    """How many times as tall and wide in every pair; None where that varies."""
+    shrunk: int
+    places: tuple[tuple[tuple[int, int], ...], ...]
+    """For each pair the upper-left corners of the rectangle, in the input moved by the symmetry and shrunk."""
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputIsWall:
+    """Outputs are walls of blocks as large as their inputs, some of which show the input or an image of it."""
+
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class BecomesSymmetric:
+    """All outputs, but not all inputs, are their own images under these symmetries."""
+
+    syms: tuple[Sym, ...]
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class BecomesPeriodic:
+    """All outputs, but not all inputs, repeat along these axes."""
+
+    axes: tuple[Axis, ...]
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelsDecide:
+    """Each output cell depends on which of the input's panels show their foreground there, and on nothing else."""
+
+    claim: str
+    because: str
+
+
+class Fate(Enum):
+    """What becomes of an object."""
+
+    KEPT = "stays"
+    RECOLORED = "changes its colour"
+    MOVED = "moves"
+    MOVED_AND_RECOLORED = "moves and changes its colour"
+    RESHAPED = "changes its shape"
+    GONE = "goes"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectsMeet:
+    """What becomes of the objects of a segmentation: one fate for all, or the fates that occur."""
+
+    fates: frozenset[Fate]
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A conclusion for people, which no strategy reads."""
+
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Varies:
+    """A number or colour of the outputs that differs from pair to pair, and what it varies with, if that is known."""
+
+    quantity: str
+    values: tuple[int, ...]
+    source: str | None
+    claim: str
     because: str

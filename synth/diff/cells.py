@@ -8,10 +8,10 @@ import numpy as np
 
 from dsl.values import COLOR_NAMES, Color
 from synth.constraints import Constraint, MapsColors, PaintsOnInput
-from synth.diff.palette import named
 from synth.finish import color_map_between
 from synth.layer import layer
 from synth.problem import Pair, Problem
+from synth.wording import named
 
 LEAST_KEPT = 0.5
 """A pair in which fewer cells stay as they are is no painting on the input."""

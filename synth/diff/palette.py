@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dsl.values import COLOR_NAMES, Color
+import numpy as np
+import numpy.typing as npt
+
+from dsl.values import COLOR_NAMES, Color, Grid, same_value
 from synth.colors import palette_of
-from synth.constraints import Constraint, PaletteLoses, PaletteWithin
+from synth.constraints import Constraint, KeepsHistogram, PaletteLoses, PaletteWithin
 from synth.layer import layer
 from synth.problem import Problem
-
-
-def named(colors: frozenset[Color]) -> str:
-    """The colours in words, by index: `black, red and green`."""
-    names = [COLOR_NAMES[color] for color in sorted(colors)]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+from synth.wording import named
 
 
 @layer
@@ -37,3 +35,20 @@ def palette_loses(problem: Problem) -> Sequence[Constraint]:
     if not lost:
         return []
     return [PaletteLoses(lost, f"inputs have {named(lost)}, no output does")]
+
+
+@layer
+def keeps_histogram(problem: Problem) -> Sequence[Constraint]:
+    """That cells only change places: each colour covers as many of them before as after."""
+    pairs = problem.train
+    if any(not np.array_equal(_histogram(pair.input), _histogram(pair.output)) for pair in pairs):
+        return []
+    if all(same_value(pair.input, pair.output) for pair in pairs):
+        return []
+    return [
+        KeepsHistogram("cells only change places", "each colour covers as many cells of the output as of its input")
+    ]
+
+
+def _histogram(grid: Grid) -> npt.NDArray[np.int64]:
+    return np.bincount(grid.ravel(), minlength=len(COLOR_NAMES))
