@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 import statistics
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dsl.values import Grid, same_value
 from grammar import to_source, with_names
@@ -54,8 +54,8 @@ class TaskScore:
     program: str = ""
     confidence: float | None = None
     """The probability stated for the first answer."""
-    right_by: tuple[tuple[str, int], ...] = ()
-    """The strategies that gave a right answer, the first one first, each with the cost of its cheapest right program."""
+    right_by: Mapping[str, int] = field(default_factory=dict)
+    """The strategies that gave a right answer, each with the cost of its cheapest right program."""
     spent: tuple[Spent, ...] = ()
     ranked: tuple[Ranked, ...] = ()
     """The answers that were judged, best first."""
@@ -125,10 +125,17 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
         evaluations=solution.evaluations,
         program="" if best is None else one_line(to_source(with_names(best.program))),
         confidence=None if best is None else best.confidence,
-        right_by=tuple(found for answer in right for found in answer.found_by.items()),
+        right_by=_cheapest(found for answer in right for found in answer.found_by.items()),
         spent=solution.spent,
         ranked=tuple(_ranked(answer, solution, task, expected) for answer in solution.answers[:MOST_JUDGED]),
     )
+
+
+def _cheapest(found: Iterable[tuple[str, int]]) -> dict[str, int]:
+    costs: dict[str, int] = {}
+    for strategy, cost in found:
+        costs[strategy] = min(cost, costs.get(strategy, cost))
+    return costs
 
 
 def _ranked(answer: Answer, solution: Solution, task: Task, expected: Sequence[Grid]) -> Ranked:

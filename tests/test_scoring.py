@@ -114,7 +114,7 @@ def test_who_is_right_is_told_with_the_cost_of_the_cheapest_program():
         for name, grid in [("wrong", WRONG), ("right", RIGHT)]
     )
     score = scored(task_of(RIGHT), LIMITS, lambda *_: Solution(answers, ((WRONG,),), (), 7))
-    assert score.right_by == (("right", 3), ("also", 4))
+    assert score.right_by == {"right": 3, "also": 4}
     assert [ranked.is_right for ranked in score.ranked] == [False, True]
 
 

@@ -61,10 +61,6 @@ def score(
         Path | None,
         typer.Option("--out", metavar="FILE.csv", help="Write a line a task: what was right, who found it, time."),
     ] = None,
-    answers: Annotated[
-        Path | None,
-        typer.Option("--answers", metavar="FILE.csv", help="Write a line an answer, for `python -m synth.fit`."),
-    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Solve a whole set and count what is right, under the three counting rules in use.
@@ -73,14 +69,14 @@ def score(
     For agi1-evaluation, agi2-evaluation and agi2-training only sums are told: those sets are for measuring, not for looking.
     """
     chosen = load_set(task_set)
-    for file in filter(None, (out, answers)):
-        if chosen.is_sealed:
-            raise InputError(f"{chosen.name} is sealed: only sums are told, so nothing can be written to {file}")
-        check_writable(file)
+    if chosen.is_sealed and out is not None:
+        raise InputError(f"{chosen.name} is sealed: only sums are told, so --out has nothing to write")
+    if out is not None:
+        check_writable(out)
     note("loading the solver ...")
     from gridwright.batch import Batch
     from gridwright.solving import ablated, limits_of
-    from gridwright.tables import write_answers, write_tasks
+    from gridwright.tables import write_table
     from synth.solver import solve
 
     tasks = list(chosen)[_HALVES[half]][:limit]
@@ -92,9 +88,7 @@ def score(
         counts = _Counts(chosen.is_sealed)
         scores = batch.score(tasks, on_end=lambda ended: advance(counts.after(ended)))
     if out is not None:
-        write_tasks(out, scores)
-    if answers is not None:
-        write_answers(answers, scores)
+        write_table(out, scores)
     run = _Run(chosen, half, batch, tuple(sorted(without)), scores)
     if as_json:
         print_json(_json_of(run))

@@ -1,0 +1,45 @@
+"""This file is where it is tested what the measured pages of the documentation make of scores."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def measure() -> ModuleType:
+    file = Path(__file__).parent.parent / "docs" / "measure.py"
+    spec = importlib.util.spec_from_file_location("measure", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["measure"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def task(right_by: dict[str, int], seconds: float = 1.0, ranked: tuple[tuple[bool, float], ...] = ()) -> dict[str, Any]:
+    spent = [{"strategy": "cells", "seconds": seconds, "evaluations": 1}]
+    answers = [{"is_right": right, "bits": bits, "terms": {"tie": 1.0}} for right, bits in ranked]
+    return {"right_by": right_by, "spent": spent, "ranked": answers}
+
+
+def test_a_strategy_is_needed_where_no_other_is_right(measure: ModuleType) -> None:
+    tasks = [task({"cells": 3}), task({"cells": 3, "crops": 2}), task({"crops": 2}), task({})]
+    rows = {name: rest for name, *rest in measure._of_strategies(tasks)}
+    assert rows["cells"] == ["2", "1", "1", "0", "4.0"]
+    assert rows["crops"] == ["2", "1", "1", "0", "0.0"]
+
+
+def test_answers_are_ranked_again_without_a_term(measure: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "TERM_WEIGHTS", {"tie": -4.0})
+    tied = task({}, ranked=((False, 5.0), (True, 6.0)))
+    tied["ranked"][1]["terms"] = {}
+    rows = {name: rest for name, *rest in measure._of_terms([tied])}
+    assert rows["with all"] == ["", "1", "1"]
+    assert rows["tie"] == ["-4.0", "0", "1"]
