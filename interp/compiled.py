@@ -120,6 +120,11 @@ class CompiledColumns:
     def __len__(self) -> int:
         return self._store.columns
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes that the columns take, without what is reserved for more of them."""
+        return self._store.used_bytes
+
     def _has_kernel(self, operation: Operation) -> bool:
         given = all(value is not None for _, value in operation.fixed)
         return given and operation.primitive.name in self._kernel.kernel_names()

@@ -103,7 +103,7 @@ def stage(
 
 
 @inlined
-def _hash(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) -> np.uint64:
+def hash_of(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) -> np.uint64:
     """A number that equal columns share: the words in two lanes, so that one multiplication need not wait for the other."""
     left, right = np.uint64(kind + 1) * _PRIME, np.uint64(words) * _OTHER_PRIME
     for index in range(len(frames)):
@@ -161,7 +161,7 @@ def flush(
     for entry in range(count):
         start = staged_starts[entry]
         words = (staged_starts[entry + 1] - start) >> 3
-        hashed = _hash(kind, source + start, words, staged_frames[entry])
+        hashed = hash_of(kind, source + start, words, staged_frames[entry])
         place = hashed & last
         while True:
             known = table[place]

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from llvmlite import ir
 from numba import njit, types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -50,6 +51,18 @@ def _store(bits: int) -> Any:
     return intrinsic(typed)
 
 
+def _prefetched(_context: Any, _address: Any) -> Any:
+    def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        pointer, small = ir.IntType(8).as_pointer(), ir.IntType(32)
+        signature = ir.FunctionType(ir.VoidType(), [pointer, small, small, small])
+        function = cgutils.get_or_insert_function(builder.module, signature, "llvm.prefetch.p0")
+        reading, often, data = small(0), small(3), small(1)
+        builder.call(function, [builder.inttoptr(arguments[0], pointer), reading, often, data])
+        return context.get_dummy_value()
+
+    return types.void(types.int64), code
+
+
 cell = cast(_Load, _load(8, signed=False))
 """The colour at an index of a grid's payload."""
 set_cell = cast(_Store, _store(8))
@@ -66,3 +79,5 @@ word = cast(_Load, _load(64, signed=True))
 """A 64-bit number: a scalar, or a slot of a call."""
 set_word = cast(_Store, _store(64))
 """Write a 64-bit number."""
+prefetch = cast(Callable[[int], None], intrinsic(_prefetched))
+"""Ask for the memory at an address, so that it is at hand when it is read a little later."""

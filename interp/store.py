@@ -18,6 +18,8 @@ _Number = TypeVar("_Number", bound=np.generic)
 _FIRST_COLUMNS = 1 << 12
 _FIRST_BYTES = 1 << 20
 _KEPT_BYTES = 1 << 28
+_ENTRY_BYTES = 17 + 16
+"""Bytes of an entry besides its frames and its payload: start, kind, hash, and two slots of the table."""
 
 
 class ColumnsFull(DslError):
@@ -45,6 +47,11 @@ class Store:
     def size(self) -> int:
         """The bytes of all buffers."""
         return sum(part.nbytes for part in (self.arena, self.starts, self.kinds, self.hashes, self.table, self.frames))
+
+    @property
+    def used_bytes(self) -> int:
+        """The bytes of the entries that there are: the table counts half full, as it is when it is about to grow."""
+        return self.used + self.columns * (_ENTRY_BYTES + 4 * self.inputs)
 
     def reserve(self, columns: int, length: int, most_bytes: int) -> bool:
         """Make room for so many more columns and bytes; whether the table is new and empty, to be filled again.
