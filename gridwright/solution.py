@@ -24,9 +24,14 @@ class Solution(solver.Solution):
         return callable_program(self.answers[0].program) if self.answers else None
 
     def __repr__(self) -> str:
-        if self.program is None:
-            return f"no program found ({self.evaluations:,} candidates tested)"
-        return self.program.source
+        if self.program is not None:
+            return self.program.source
+        said = f"no program found ({self.evaluations:,} candidates tested)"
+        if self.partial is None:
+            return said
+        cells = sum(fit.cells for fit in self.partial.fits)
+        source = callable_program(self.partial.program).source
+        return f"# {said}\n# {self.partial.right} of {cells} cells right:\n{source}"
 
     def _repr_html_(self) -> str:
         cell = cell_for([*self.problem.tests, *(grid for guesses in self.guesses for grid in guesses)])

@@ -12,6 +12,7 @@ from dsl.program import Expr, Input
 from dsl.resolve import call, color
 from dsl.types import COLOR
 from dsl.values import Grid
+from synth.finish import offered_as_base
 from synth.intervals import Answer, Goal, Intervals, Join
 from synth.masks import MaskPool, Source
 from synth.picture import Cells, Picture
@@ -178,6 +179,7 @@ class CellRules:
             step = self._filled([fill])
             values = self._search.values(step)
             if values is not None:
+                offered_as_base(step, self._search)
                 chosen.append((step, values))  # type: ignore[arg-type]
             if len(chosen) == BRANCHES:
                 break

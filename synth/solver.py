@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import cast
-
-import numpy as np
 
 from dsl.program import Expr, Program
 from dsl.types import GRID
-from dsl.values import BLACK, MAX_ANSWER_SIDE, Color, Grid, same_value
+from dsl.values import BLACK, Color, Grid
 from interp.compiled import ColumnsFull, CompiledColumns
-from interp.reference import Outcome, background_of, run_program
+from interp.reference import background_of
 from synth.budget import Budget, BudgetExhausted, Limits
 from synth.constraints import Constraint
 from synth.diff import all_layers, differences
 from synth.finish import color_mapped, offered_as_base
+from synth.judge import verified
+from synth.partial import Partial, guesses_of, partials
 from synth.problem import Problem
 from synth.ranking import Answer, Ballot, guesses
 from synth.search import MakeColumns, Search
@@ -53,6 +52,8 @@ class Solution:
     evaluations: int
     spent: tuple[Spent, ...] = ()
     """What each strategy used, in the order in which they were tried."""
+    partial: Partial | None = None
+    """Where nothing explains every pair, the program that gets most cells right; the guesses are then of such programs."""
 
 
 def parts() -> dict[str, str]:
@@ -88,7 +89,10 @@ def solve(
         if ballot.is_decided(strategy.decisive_cost):
             break
     answers = ballot.answers()
-    return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, tuple(spent))
+    if answers:
+        return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, tuple(spent))
+    found = partials(searches)
+    return Solution((), guesses_of(found, problem), constraints, budget.spent, tuple(spent), found[0])
 
 
 def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> None:
@@ -135,28 +139,3 @@ def _fitting(expr: Expr, search: Search) -> Iterator[Program]:
     if mapped is not None:
         yield Program(mapped, search.background)
     offered_as_base(expr, search)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Verified:
-    """What a program that explains every pair predicts for each test input, and whether a run chose among equals."""
-
-    predictions: tuple[Grid | None, ...]
-    tied: bool
-
-
-def verified(program: Program, problem: Problem) -> Verified | None:
-    """What the program predicts, if the reference reproduces every pair with it; else None."""
-    tied = False
-    for pair in problem.train:
-        outcome = run_program(program, pair.input)
-        if outcome.failure is not None or not same_value(outcome.value, pair.output):
-            return None
-        tied |= outcome.tied
-    outcomes = [run_program(program, grid) for grid in problem.tests]
-    return Verified(tuple(map(_prediction, outcomes)), tied or any(outcome.tied for outcome in outcomes))
-
-
-def _prediction(outcome: Outcome) -> Grid | None:
-    value = outcome.value
-    return cast(Grid, value) if isinstance(value, np.ndarray) and max(value.shape) <= MAX_ANSWER_SIDE else None

@@ -251,14 +251,51 @@ def test_solve_as_json_has_the_predictions(task: Path):
     assert report["predictions"][0][0] == [[0, 3]]
 
 
-def test_solve_exits_with_1_where_nothing_is_found(tmp_path: Path):
-    noise = {"input": [[1, 2]], "output": [[3, 7, 1], [9, 9, 4], [5, 6, 6]]}
-    other = {"input": [[1, 2]], "output": [[3, 8, 1], [9, 9, 4], [5, 6, 6]]}
+NOISE = {
+    "train": [
+        {"input": [[1, 2, 3, 4]], "output": [[4, 3, 2, 9]]},
+        {"input": [[1, 2, 3, 4]], "output": [[4, 3, 2, 8]]},
+    ],
+    "test": [{"input": [[1, 5, 3, 4]], "output": [[4, 3, 5, 7]]}],
+}
+"""No program can tell the pairs apart."""
+
+
+@pytest.fixture
+def noise(tmp_path: Path) -> Path:
     file = tmp_path / "noise.json"
-    file.write_text(json.dumps({"train": [noise, other], "test": [{"input": [[1, 2]]}]}))
-    result = gridwright("solve", file, "--budget", "50")
+    file.write_text(json.dumps(NOISE))
+    return file
+
+
+def test_solve_exits_with_1_where_nothing_is_found_and_shows_what_comes_nearest(noise: Path):
+    result = gridwright("solve", noise, "--budget", "2000")
     assert result.exit_code == 1
     assert "no program found" in result.stdout
+    assert "the program that comes nearest" in result.stdout
+    assert re.search(r"pair 1: 3 of 4 cells right", result.stdout)
+    assert "it fails in the palette" in result.stdout
+    assert "test 1, first guess of a program that does not explain every pair: wrong" in result.stdout
+
+
+def test_solve_as_json_tells_how_far_a_program_gets(noise: Path):
+    report = json.loads(gridwright("solve", noise, "--budget", "2000", "--json").stdout)
+    assert report["program"] is None
+    assert report["partial"]["fails_in"] == "palette"
+    assert report["partial"]["pairs"][0] == {"right": 3, "cells": 4, "fails_in": "palette"}
+
+
+def test_a_guess_of_a_partial_program_is_no_answer(noise: Path):
+    report = json.loads(gridwright("score", noise, "--budget", "2000", "--jobs", "1", "--json").stdout)
+    assert report["figures"]["answered"] == report["figures"]["false_positives"] == 0
+    assert report["tasks"][0]["confidence"] is None
+
+
+def test_predict_hands_in_a_guess_where_nothing_explains_the_pairs(noise: Path, tmp_path: Path):
+    out = tmp_path / "submission.json"
+    assert gridwright("predict", noise, "--out", out, "--budget", "2000", "--jobs", "1").exit_code == 0
+    (entry,) = json.loads(out.read_text())["noise"]
+    assert entry["attempt_1"] != NOISE["test"][0]["input"]
 
 
 def test_score_writes_a_line_a_task_and_prints_the_three_rules(task: Path, tmp_path: Path):

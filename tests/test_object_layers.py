@@ -11,13 +11,13 @@ from dsl.values import from_text, same_value, to_text
 from grammar import compile_text, to_source
 from interp.reference import run_program
 from synth.budget import Budget
+from synth.judge import verified
 from synth.object_claims import Claims
 from synth.object_generators import Scope, generators
 from synth.object_table import ObjectTable, Remembered
 from synth.problem import Pair, Problem
 from synth.search import Search
 from synth.set_cover import covers
-from synth.solver import verified
 from synth.strategies.object_layers import object_layers
 
 

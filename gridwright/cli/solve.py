@@ -10,13 +10,14 @@ import typer
 from dsl.values import Grid, same_value
 from gridwright.cli.app import NOT_FOUND, app
 from gridwright.cli.options import SOLVING, AsJson, Evaluations, PaletteName, Seconds, Seed, TaskName
-from gridwright.cli.terminal import note, print_json, print_pictures, seen_in, styled, width
+from gridwright.cli.terminal import note, print_json, print_pictures, seen_in, styled, verdict_of, width
 from gridwright.datasets import load_task
 from gridwright.drawing import Picture, draw_grid, draw_pair, flow, titled
 from gridwright.palette import Palette
 from gridwright.tasks import Task
 
 if TYPE_CHECKING:
+    from synth.partial import Fit, Layer, Partial
     from synth.solver import Solution
 
 
@@ -32,7 +33,8 @@ def solve(
     """Find a program that explains every pair of a task; print it, the reasons, and what it predicts.
 
     The search never sees the test outputs; where they are known, the predictions are compared with them afterwards.
-    Exits with 0 if a program was found, else with 1.
+    Exits with 0 if a program was found, else with 1. Then the program that comes nearest is shown: which cells of which pairs
+    it gets right, and whether it fails in the shape, the palette or the cells.
     """
     found = load_task(task)
     note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
@@ -50,8 +52,9 @@ def solve(
 def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
     from grammar import to_source, with_names
 
-    if not solution.answers:
+    if solution.partial is not None:
         typer.echo(f"no program found that explains every pair ({solution.evaluations:,} candidates tested)")
+        _tell_partial(solution.partial)
     else:
         best = solution.answers[0]
         typer.echo(styled(to_source(with_names(best.program)).rstrip(), bold=True))
@@ -67,13 +70,43 @@ def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
     print_pictures(flow(_predictions(task, solution, palette), width()))
 
 
+_FAILS_IN = {
+    "shape": "the shape: some output has other sides than expected",
+    "palette": "the palette: shapes are right, some output has colours that it should not have, or lacks some",
+    "cells": "the cells: shapes and colours are right, not all places",
+}
+
+
+def _tell_partial(partial: Partial) -> None:
+    from grammar import to_source, with_names
+
+    typer.echo("the program that comes nearest:")
+    typer.echo()
+    typer.echo(styled(to_source(with_names(partial.program)).rstrip(), bold=True))
+    typer.echo()
+    for number, fit in enumerate(partial.fits, 1):
+        typer.echo(f"pair {number}: {verdict_of(fit.fails_in is None, _fit(fit))}")
+    if partial.fails_in is not None:
+        typer.echo(f"it fails in {_FAILS_IN[partial.fails_in.value]}")
+
+
+def _fit(fit: Fit) -> str:
+    if fit.fails_in is None:
+        return "right"
+    if fit.fails_in.value == "shape":
+        return "the shape is wrong"
+    return f"{fit.right} of {fit.cells} cells right" + (", other colours" if fit.fails_in.value == "palette" else "")
+
+
 def _predictions(task: Task, solution: Solution, palette: Palette | None) -> list[Picture]:
     """For each test input its first guess, and the second if there is one."""
     pictures = []
     for number, (given, guesses) in enumerate(zip(task.test_inputs, solution.guesses, strict=True), 1):
         expected = task.test_outputs[number - 1]
         for rank, guess in enumerate(guesses):
-            title = f"test {number}, {'first' if rank == 0 else 'second'} guess{_verdict(guess, expected)}"
+            what = f"{'first' if rank == 0 else 'second'} guess"
+            what += " of a program that does not explain every pair" if solution.partial is not None else ""
+            title = f"test {number}, {what}{_verdict(guess, expected)}"
             pictures.append(
                 draw_pair(title, given, guess, palette) if rank == 0 else titled(title, draw_grid(guess, palette))
             )
@@ -92,7 +125,19 @@ def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
         "task": task.id,
         "program": next((to_source(with_names(answer.program)) for answer in best), None),
         "strategy": next((answer.strategy for answer in best), None),
+        "partial": None if solution.partial is None else _json_of_partial(solution.partial),
         "reasons": [reason.because for reason in solution.reasons],
         "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
         "evaluations": solution.evaluations,
     }
+
+
+def _json_of_partial(partial: Partial) -> dict[str, Any]:
+    from grammar import to_source, with_names
+
+    fits = [{"right": fit.right, "cells": fit.cells, "fails_in": _name(fit.fails_in)} for fit in partial.fits]
+    return {"program": to_source(with_names(partial.program)), "fails_in": _name(partial.fails_in), "pairs": fits}
+
+
+def _name(layer: Layer | None) -> str | None:
+    return None if layer is None else layer.value
