@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from dsl.laws import (
+    ADDITIVE,
     COLOR_EQUIVARIANT,
     COMMUTATIVE,
     EMPTY_STAYS_EMPTY,
@@ -30,6 +33,7 @@ from dsl.primitives.segmentation import objects
 from dsl.primitives.vectors import sign_vec
 from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
+    Axis,
     Color,
     Conn,
     Displacement,
@@ -160,18 +164,87 @@ def trace(start: Position, direction: Displacement, walls: Mask, turn: Turn) -> 
     if not _lies_in(walls, start):
         raise EvaluationFailed(Failure.OUT_OF_RANGE)
     visited = np.zeros_like(walls)
-    cell, seen = start, set()
+    _walk(start, direction, visited, _turner(walls, turn))
+    return freeze_mask(visited)
+
+
+@primitive(word="trace", cost=2, laws=(EQUIVARIANT, PRESERVES_SHAPE, EXTENSIVE, ADDITIVE, EMPTY_STAYS_EMPTY))
+def trace_from(starts: Mask, direction: Displacement, walls: Mask, turn: Turn) -> Mask:
+    """The same, walking from each set cell; frames differ: no value.
+
+    >>> to_text(trace_from(mask_from_text("#../#.."), Vec(0, 1), mask_from_text("..#/..."), Turn.RIGHT))
+    '##./###'
+    """
+    check_same_frame(starts, walls)
+    return _walked_from(starts, direction, _turner(walls, turn))
+
+
+@primitive(word="trace", cost=2, laws=(EQUIVARIANT, PRESERVES_SHAPE, EXTENSIVE, ADDITIVE, EMPTY_STAYS_EMPTY))
+def trace_within(starts: Mask, direction: Displacement, walls: Mask, turn: Turn, edges: Axis) -> Mask:
+    """The same, where the edges of the frame that the axis leads to are walls too: with `rows` those left and right.
+
+    >>> to_text(trace_within(mask_from_text("#../.../..."), Vec(1, 1), mask_from_text(".../.../..#"), Turn.BOUNCE, Axis.ANY))
+    '#../.#./...'
+    """
+    check_same_frame(starts, walls)
+    across, along = int(edges is not Axis.COLS), int(edges is not Axis.ROWS)
+    padded = np.pad(walls, ((along, along), (across, across)), constant_values=True)
+    inner = np.pad(starts, ((along, along), (across, across)))
+    visited = _walked_from(inner, direction, _turner(padded, turn))
+    height, width = starts.shape
+    return freeze_mask(visited[along : along + height, across : across + width])
+
+
+@primitive(word="trace", cost=2, laws=(PRESERVES_SHAPE, EXTENSIVE, ADDITIVE, EMPTY_STAYS_EMPTY))
+def trace_turning(starts: Mask, direction: Displacement, lefts: Mask, rights: Mask) -> Mask:
+    """The same, turning left where the next step would meet a cell of the third mask, right at one of the fourth.
+
+    It ends before a cell of both.
+
+    >>> to_text(trace_turning(mask_from_text("#../..."), Vec(0, 1), mask_from_text(".../..."), mask_from_text("..#/...")))
+    '##./.#.'
+    """
+    check_same_frame(starts, lefts)
+    check_same_frame(starts, rights)
+
+    def turned(cell: Vec, way: Vec) -> Vec:
+        ahead = cell + way
+        left, right = lefts[ahead.row, ahead.col], rights[ahead.row, ahead.col]
+        if left and right:
+            return Vec(0, 0)
+        return Vec(-way.col, way.row) if left else Vec(way.col, -way.row) if right else way
+
+    return _walked_from(starts, direction, turned)
+
+
+_Turned = Callable[[Vec, Vec], Vec]
+"""How a walk goes on from a cell, whose next step, in the direction given, stays in the frame; (0, 0) ends it."""
+
+
+def _walked_from(starts: Mask, direction: Vec, turned: _Turned) -> Mask:
+    visited = np.zeros_like(starts)
+    for row, col in np.argwhere(starts).tolist():
+        _walk(Vec(row, col), direction, visited, turned)
+    return freeze_mask(visited)
+
+
+def _walk(cell: Vec, direction: Vec, visited: Mask, turned: _Turned) -> None:
+    """Mark the cells of one walk."""
+    seen = set()
     for _ in range(MOST_STEPS):
         visited[cell.row, cell.col] = True
         ahead = cell + direction
-        if not _lies_in(walls, ahead) or (cell, direction) in seen:
+        if not _lies_in(visited, ahead) or (cell, direction) in seen:
             break
         seen.add((cell, direction))
-        if walls[ahead.row, ahead.col]:
-            direction = _turned(cell, direction, walls, turn)
-        else:
+        way = turned(cell, direction)
+        if way == direction:
             cell = ahead
-    return freeze_mask(visited)
+        direction = way
+
+
+def _turner(walls: Mask, turn: Turn) -> _Turned:
+    return lambda cell, way: _turned(cell, way, walls, turn) if walls[cell.row + way.row, cell.col + way.col] else way
 
 
 def _turned(cell: Vec, direction: Vec, walls: Mask, turn: Turn) -> Vec:
