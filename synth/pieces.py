@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, GRID, OBJECT
-from dsl.values import Axis
+from dsl.types import AXIS, GRID, OBJECT, VEC
+from dsl.values import Axis, Vec
 from synth.colors import colors_everywhere, named_colors
 from synth.search import Search
 from synth.selections import all_chosen, distinct, segmentations
@@ -34,6 +34,7 @@ def _candidates(search: Search) -> Iterator[Expr]:
     for panels in (*panel_lists(Input()), *panel_lists(box)):
         yield from chosen_grids(panels, search)
     yield from of_objects(search)
+    yield from corner_colors()
 
 
 def whole(search: Search) -> Iterator[Expr]:
@@ -58,7 +59,9 @@ def _reduced(grid: Expr, search: Search) -> Iterator[Expr]:
 def cropped(search: Search) -> Iterator[Expr]:
     """The boxes of one colour, and of all but one."""
     for value in named_colors(Input(), search):
-        yield call("crop", Input(), call("==", Input(), value))
+        box = call("crop", Input(), call("==", Input(), value))
+        yield box
+        yield call("shrink", box)
     for name in map(color, colors_everywhere(search)):
         yield call("crop", Input(), call("!=", Input(), name))
         yield call("trim", call("crop", Input(), call("==", Input(), name)))
@@ -110,5 +113,16 @@ def of_objects(search: Search) -> Iterator[Expr]:
     for chosen in all_chosen(search):
         box = call("crop", Input(), chosen)
         yield box
-        yield call("image", chosen)
+        image = call("image", chosen)
+        yield image
         yield call("trim", box)
+        yield call("shrink", box)
+        yield call("shrink", image)
+
+
+def corner_colors() -> Iterator[Expr]:
+    """The four corners of the input, and of the box of its foreground."""
+    for mask in (call("full"), call("fg", Input())):
+        place = Local("v", VEC)
+        clauses = (Clause("v", call("positions", call("corners", mask)), None),)
+        yield call("reshape", Comprehension(clauses, call("color_at", Input(), place)), literal(Vec(2, 2), VEC))

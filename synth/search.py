@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from dsl.outcome import EvaluationFailed, Run
@@ -17,7 +17,7 @@ from interp.reference import background_of, value_in
 from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.hoisting import hoisted
-from synth.problem import Problem
+from synth.problem import Pair, Problem
 
 Values = tuple[Value, ...]
 MakeColumns = Callable[[Sequence[Grid]], Columns]
@@ -126,6 +126,12 @@ class Search:
         """Let a name stand for further grids."""
         self.beside.append(name)
         self._values[name] = values
+
+    def toward(self, outputs: Sequence[Grid]) -> Search:
+        """A search of other outputs from the same inputs, which shares what is known of these."""
+        pairs = tuple(Pair(pair.input, output) for pair, output in zip(self.problem.train, outputs, strict=True))
+        problem = Problem(pairs, self.problem.tests)
+        return replace(self, problem=problem, constraints=(), bases=[])
 
     def once(self, listing: Listing) -> Iterator[Expr]:
         """The expressions that `listing` makes for this search; those that were asked for before are not made again."""

@@ -53,6 +53,7 @@ def _segmentations(search: Search) -> Iterator[Expr]:
         call("objects", Input()),
         call("objects", Input(), mono=many),
         call("color_layers", Input()),
+        call("compartments", Input()),
         call("regions", Input()),
     ]
     return (expr for expr in distinct(found, search) if _amount(search.values(expr)) <= MOST_OBJECTS)
