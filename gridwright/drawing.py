@@ -20,6 +20,8 @@ _RESET = "\x1b[0m"
 _DIM = "\x1b[90m"
 _SET: Shade = (235, 235, 235)
 _UNSET: Shade = (60, 60, 60)
+_GLOOM, _GLOW = 48, 0.3
+"""How a shade becomes dim: less of it, on dark gray, so that black cells in full colour stand out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,19 @@ def draw_difference(given: Grid, expected: Grid, palette: Palette | None) -> Pic
     return _framed(tuple(lines), 2 * given.shape[1])
 
 
+def draw_marked(grid: Grid, mask: Mask, palette: Palette | None) -> Picture:
+    """The grid with the cells of the mask in full colour and the others dim; without a palette those are dots."""
+    if palette is None:
+        rows = zip(grid.tolist(), mask.tolist(), strict=True)
+        return text_picture(
+            *("".join(str(cell) if seen else "·" for cell, seen in zip(*row, strict=True)) for row in rows)
+        )
+    cells = [[_dimmed(palette.shades[cell]) for cell in row] for row in grid.tolist()]
+    for row, col in np.argwhere(mask).tolist():
+        cells[row][col] = palette.shades[grid[row, col]]
+    return _half_blocks(cells)
+
+
 def titled(title: str, picture: Picture) -> Picture:
     """The picture under a line of text."""
     return stacked([text_picture(title), picture])
@@ -150,10 +165,10 @@ def _padded(picture: Picture, width: int, above: int, height: int = 0) -> Pictur
     return Picture(tuple(lines + blank * (height - len(lines))), width)
 
 
-def _half_blocks(shades: list[list[Shade | None]]) -> Picture:
+def _half_blocks(shades: Sequence[Sequence[Shade | None]]) -> Picture:
     """Cells as half-blocks, the upper cell in front, the lower one behind it; None is left to the terminal."""
     width = len(shades[0])
-    nothing: list[Shade | None] = [None] * width
+    nothing: Sequence[Shade | None] = [None] * width
     halves = zip(shades[::2], [*shades[1::2], nothing], strict=False)
     lines = ("".join(_half_block(*cells) for cells in zip(*pair, strict=True)) for pair in halves)
     return _framed(tuple(lines), width)
@@ -173,6 +188,11 @@ def _inked(given: int, expected: int, palette: Palette) -> str:
     if given == expected:
         return f"{_RESET}{_DIM}··"
     return "".join(f"{_front(ink_on(color))}{_behind(palette.shades[color])}{color}" for color in (given, expected))
+
+
+def _dimmed(shade: Shade) -> Shade:
+    red, green, blue = (round(_GLOOM + _GLOW * part) for part in shade)
+    return red, green, blue
 
 
 def _framed(lines: tuple[str, ...], width: int) -> Picture:

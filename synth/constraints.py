@@ -46,7 +46,7 @@ class PaletteWithin:
     @property
     def claim(self) -> str:
         """The new colours."""
-        return f"{named(self.added)} is new" if self.added else "no colour is new"
+        return f"new colours: {named(self.added) if self.added else 'none'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class PaletteLoses:
     @property
     def claim(self) -> str:
         """The lost colours."""
-        return f"{named(self.colors)} goes"
+        return f"lost colours: {named(self.colors)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,13 @@ class KeepsHistogram:
 
 @dataclass(frozen=True, slots=True)
 class OutputIsBlock:
-    """The output is a rectangle of its input, or all of it, under a symmetry; with `scale` larger, with `shrunk` smaller."""
+    """The output is a rectangle of its input, or all of it, under a symmetry, and perhaps larger or smaller."""
 
     sym: Sym
-    scale: int | None
-    """How many times as tall and wide in every pair; None where that varies."""
+    scales: tuple[int, ...]
+    """For each pair how many times as tall and wide."""
     shrunk: int
+    """How many times smaller the input is seen."""
     places: tuple[tuple[tuple[int, int], ...], ...]
     """For each pair the upper-left corners of the rectangle, in the input moved by the symmetry and shrunk."""
     claim: str

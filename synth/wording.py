@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dsl.values import COLOR_NAMES, Sym
 
+MOST_NAMED = 5
 TURNS = {
     Sym.ID: "",
     Sym.FLIP_LR: "mirrored left to right",
@@ -26,8 +27,9 @@ def listed(parts: Iterable[object]) -> str:
 
 
 def named(colors: Iterable[int]) -> str:
-    """The colours by index: `black, red and green`."""
-    return listed(COLOR_NAMES[color] for color in sorted(colors))
+    """The colours by index: `black, red and green`; of many only how many."""
+    names = [COLOR_NAMES[color] for color in sorted(colors)]
+    return listed(names) if len(names) <= MOST_NAMED else f"{len(names)} colours"
 
 
 def by_pair(values: Sequence[object]) -> str:

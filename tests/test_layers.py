@@ -161,7 +161,7 @@ def test_a_planted_crop_is_found_where_it_was_cut(seed: int, row: int, col: int,
     outputs = [crop.repeat(scale, axis=0).repeat(scale, axis=1) for crop in crops]
     (found,) = output_is_block(posed(inputs, outputs))
     assert isinstance(found, OutputIsBlock)
-    assert (found.sym, found.scale, found.shrunk) == (sym, scale, 1)
+    assert (found.sym, found.scales, found.shrunk) == (sym, (scale, scale), 1)
     assert all((row, col) in places for places in found.places)
 
 

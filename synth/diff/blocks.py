@@ -83,22 +83,21 @@ def _shrunk(grid: Grid) -> Iterator[tuple[int, Grid]]:
 
 
 def _block(sym: Sym, shrunk: int, matches: Sequence[_Match], problem: Problem) -> OutputIsBlock:
-    scales = {match.scale for match in matches}
-    scale = scales.pop() if len(scales) == 1 else None
+    scales = tuple(match.scale for match in matches)
     is_whole = all(
         pair.output.size * shrunk**2 == pair.input.size * match.scale**2
         for pair, match in zip(problem.train, matches, strict=True)
     )
     changes = [TURNS[sym]] if sym is not Sym.ID else []
-    if scale != 1:
-        changes.append("enlarged" if scale is None else f"{scale} times as large")
+    if set(scales) != {1}:
+        changes.append("enlarged" if len(set(scales)) > 1 else f"{scales[0]} times as large")
     if shrunk > 1:
         changes.append(f"{shrunk} times smaller")
     what = "its input" if is_whole else "a rectangle of its input"
     claim = ", ".join([f"an output is {what}", *changes])
     places = tuple(match.places for match in matches)
     because = "cell by cell they are equal" if is_whole else f"it stands there {_where(places)}"
-    return OutputIsBlock(sym, scale, shrunk, places, claim, because)
+    return OutputIsBlock(sym, scales, shrunk, places, claim, because)
 
 
 def _where(places: Sequence[Sequence[tuple[int, int]]]) -> str:
@@ -202,7 +201,9 @@ def common_blocks(problem: Problem) -> Sequence[Constraint]:
 
 @layer(for_people=True)
 def blocks_of_all(problem: Problem) -> Sequence[Constraint]:
-    """The largest rectangle that stands in every output, and the largest that stands in every input."""
+    """The largest rectangle that stands in every output, and the largest that stands in every input, where dims differ."""
+    if any(pair.input.shape == pair.output.shape for pair in problem.train):
+        return []
     concluded: list[Constraint] = []
     sides = (("output", problem.outputs), ("input", [pair.input for pair in problem.train]))
     for side, grids in sides:

@@ -43,7 +43,7 @@ def paints_on_input(problem: Problem) -> Sequence[Constraint]:
         written |= {Color(int(cell)) for cell in np.unique(pair.output[differs])}
     if not changed:
         return []
-    because = f"only {named(frozenset(changed))} cells change, to {named(frozenset(written))}"
+    because = f"only {named(changed)} cells change, to {named(written)}"
     return [PaintsOnInput(frozenset(changed), frozenset(written), because)]
 
 

@@ -27,7 +27,7 @@ LEAST_VALUES = 3
 """Fewer distinct values fit many rules with factors and offsets."""
 LEAST_ALIKE = 0.5
 """So large a part of the changes must be alike."""
-LEAST_LITERAL = 0.3
+LEAST_LITERAL = 0.5
 """Fewer cells are alike by chance."""
 
 _Thing = TypeVar("_Thing")
@@ -154,13 +154,24 @@ def _of_outputs(problem: Problem) -> Iterator[Quantity]:
         yield _number("the output's height", outputs, lambda grid: grid.shape[0], Kind.HEIGHT)
         yield _number("the output's width", outputs, lambda grid: grid.shape[1], Kind.WIDTH)
     else:
-        yield _number("the number of changed cells", pairs, lambda pair: (pair.input != pair.output).sum())
+        if not (all(map(_changes_whole_colors, pairs)) or all(map(_keeps_histogram, pairs))):
+            yield _number("the number of changed cells", pairs, lambda pair: (pair.input != pair.output).sum())
     written = [_only_written(pair) for pair in pairs]
     known = [color for color in written if color is not None]
     if len(known) == len(written):
         yield Quantity("the colour written", tuple(known), Kind.COLOR)
     elif all((output == output[0, 0]).all() for output in outputs):
         yield Quantity("the output's colour", tuple(int(output[0, 0]) for output in outputs), Kind.COLOR)
+
+
+def _changes_whole_colors(pair: Pair) -> bool:
+    """Whether every cell changes whose colour changes somewhere."""
+    changed = pair.input != pair.output
+    return bool(changed[np.isin(pair.input, pair.input[changed])].all())
+
+
+def _keeps_histogram(pair: Pair) -> bool:
+    return np.array_equal(np.sort(pair.input, axis=None), np.sort(pair.output, axis=None))
 
 
 def _only_written(pair: Pair) -> int | None:

@@ -18,6 +18,8 @@ from synth.wording import by_pair, listed, named
 
 LEAST_EXPLAINED = 0.5
 """Where fewer objects are found again, they are not what the pairs are about."""
+LEAST_ELSEWHERE = 0.85
+"""The same where the output has other dims, in which places mean little."""
 MOST_FATES = 2
 """Where more different things become of objects, the matches are by chance."""
 _Outcome = TypeVar("_Outcome", bound=Hashable)
@@ -42,6 +44,8 @@ def objects_meet(problem: Problem) -> Sequence[Constraint]:
         return []
     verbs = [_plural(fate) for fate in changing]
     claim = f"all {who} {verbs[0]}" if len(fates) == 1 else f"some {who} {', others '.join(verbs)}"
+    if len(fates) == 1:
+        return [ObjectsMeet(fates, claim, f"there are {by_pair(_numbers(found, *fates))}")]
     counts = [f"{_plural(fate)}: {by_pair(_numbers(found, fate))}" for fate in [*changing, Fate.KEPT] if fate in fates]
     return [ObjectsMeet(fates, claim, "; ".join(counts))]
 
@@ -122,9 +126,9 @@ def new_objects(problem: Problem) -> Sequence[Constraint]:
 def telling(problem: Problem) -> Correspondence | None:
     """The matched objects, if most of them are found again in every pair, and the grids differ."""
     found = correspondence(problem)
-    if found is None or min(pair.explained for pair in found.pairs) < LEAST_EXPLAINED:
-        return None
-    return found
+    keeps_dims = all(pair.input.shape == pair.output.shape for pair in problem.train)
+    least = LEAST_EXPLAINED if keeps_dims else LEAST_ELSEWHERE
+    return found if found is not None and min(pair.explained for pair in found.pairs) >= least else None
 
 
 def _fates(found: Correspondence) -> frozenset[Fate]:

@@ -11,7 +11,7 @@ from dsl.values import COLOR_NAMES, Color, Grid, same_value
 from synth.colors import palette_of
 from synth.constraints import Constraint, KeepsHistogram, PaletteLoses, PaletteWithin
 from synth.layer import layer
-from synth.problem import Problem
+from synth.problem import Pair, Problem
 from synth.wording import named
 
 
@@ -45,9 +45,19 @@ def keeps_histogram(problem: Problem) -> Sequence[Constraint]:
         return []
     if all(same_value(pair.input, pair.output) for pair in pairs):
         return []
+    for axis, lines in enumerate(("columns", "rows")):
+        if all(_has_lines_of(pair, axis) for pair in pairs):
+            return [KeepsHistogram(f"cells only change places in their {lines}", f"all {lines} keep their colours")]
     return [
         KeepsHistogram("cells only change places", "each colour covers as many cells of the output as of its input")
     ]
+
+
+def _has_lines_of(pair: Pair, axis: int) -> bool:
+    """Whether each line of the output has the cells of that of its input, in any order."""
+    if pair.input.shape != pair.output.shape:
+        return False
+    return np.array_equal(np.sort(pair.input, axis=axis), np.sort(pair.output, axis=axis))
 
 
 def _histogram(grid: Grid) -> npt.NDArray[np.int64]:
