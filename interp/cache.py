@@ -39,9 +39,8 @@ def is_warm() -> bool:
 
 
 def _digest() -> str:
-    sources = sorted(
-        [*(_HERE / "kernels").glob("*.py"), _HERE / "drivers.py", _HERE / "kernel.py", _HERE / "memory.py"]
-    )
+    compiled = ("drivers", "kernel", "lanes", "memory")
+    sources = sorted([*(_HERE / "kernels").glob("*.py"), *(_HERE / f"{name}.py" for name in compiled)])
     digest = hashlib.sha256(f"{version('numba')} {sys.version}".encode())
     for source in sources:
         digest.update(source.name.encode() + source.read_bytes())

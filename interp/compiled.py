@@ -31,7 +31,7 @@ from interp.layout import (
     form_of,
     kind_of,
 )
-from interp.store import HELD, ColumnsFull, give_back, taken_store
+from interp.store import HELD, SPARE, ColumnsFull, give_back, taken_store
 
 __all__ = ["ColumnsFull", "CompiledColumns", "is_warm", "warm_up"]
 
@@ -174,8 +174,8 @@ class CompiledColumns:
         self._constants.clear()
         for at, value in operation.fixed:
             frame, payload = encoded(operation.primitive.parameters[at].type, value)
-            self._constants.append(payload)
-            call[2 + 2 * at], call[3 + 2 * at] = payload.ctypes.data, frame
+            self._constants.append(np.pad(payload, SPARE))
+            call[2 + 2 * at], call[3 + 2 * at] = self._constants[-1].ctypes.data + SPARE, frame
         return call
 
     def _run_plain(

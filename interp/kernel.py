@@ -20,7 +20,7 @@ from numba.extending import intrinsic
 
 from dsl.outcome import DslError
 from interp.cache import cache_folder
-from interp.memory import inlined, word
+from interp.memory import constant, inlined
 
 Kernel = Callable[[int], int]
 
@@ -77,55 +77,55 @@ run = cast(Callable[[int, int], int], intrinsic(_called))
 @inlined
 def target(call: int) -> int:
     """The address that the kernel writes its result to."""
-    return word(call, 0)
+    return constant(call, 0)
 
 
 @inlined
 def scratch(call: int) -> int:
     """The address of memory that the kernel may use as it likes; what it holds is arbitrary."""
-    return word(call, 1)
+    return constant(call, 1)
 
 
 @inlined
 def payload(call: int, parameter: int) -> int:
     """The address of a parameter's payload."""
-    return word(call, 2 + 2 * parameter)
+    return constant(call, 2 + 2 * parameter)
 
 
 @inlined
 def frame(call: int, parameter: int) -> int:
     """The frame of a parameter."""
-    return word(call, 3 + 2 * parameter)
+    return constant(call, 3 + 2 * parameter)
 
 
 @inlined
 def height(call: int, parameter: int) -> int:
     """The rows of a parameter's frame."""
-    return word(call, 3 + 2 * parameter) >> 8
+    return constant(call, 3 + 2 * parameter) >> 8
 
 
 @inlined
 def width(call: int, parameter: int) -> int:
     """The columns of a parameter's frame."""
-    return word(call, 3 + 2 * parameter) & 255
+    return constant(call, 3 + 2 * parameter) & 255
 
 
 @inlined
 def scalar(call: int, parameter: int) -> int:
     """A parameter that is one number."""
-    return word(word(call, 2 + 2 * parameter), 0)
+    return constant(constant(call, 2 + 2 * parameter), 0)
 
 
 @inlined
 def vec_row(call: int, parameter: int) -> int:
     """The rows of a parameter that is a Vec."""
-    return word(word(call, 2 + 2 * parameter), 0)
+    return constant(constant(call, 2 + 2 * parameter), 0)
 
 
 @inlined
 def vec_col(call: int, parameter: int) -> int:
     """The columns of a parameter that is a Vec."""
-    return word(word(call, 2 + 2 * parameter), 1)
+    return constant(constant(call, 2 + 2 * parameter), 1)
 
 
 @inlined

@@ -4,7 +4,8 @@ A value is a *frame* (`height << 8 | width`) and a payload, padded with zeros to
 Grid: a byte for each cell. Mask: a 32-bit word for each row, column c in bit c, no bit set beyond the width.
 Field: a 32-bit number for each cell. Int, Color, Bool: one 64-bit number; Vec: two; an enum: its place in the enum.
 Scalars have the frame of one cell. A list of objects has a row for each word of its payload: how many objects, and for each
-object its row, its column, the frame of its patch, and the patch as of a grid. What else is a list or an object has no layout.
+object three 32-bit numbers, its row, its column and the frame of its patch, and the patch as of a grid, padded to four bytes.
+What else is a list or an object has no layout.
 """
 
 from __future__ import annotations
@@ -29,11 +30,11 @@ PER_ROW = np.array([0, 4, 0, 8, 8, 8, 16, 8, 8, 8, 8, 8], dtype=np.int64)
 
 MOST_BYTES = 4 * MAX_SIDE * MAX_SIDE
 """No payload of a kernel's result takes more, except of lists of objects."""
-MOST_BYTES_OF_OBJECTS = 1 << 16 | 1 << 10
-"""No payload takes more if its objects are connected, at corners at least, and no two have a cell in common.
+MOST_BYTES_OF_OBJECTS = 1 << 16
+"""No payload takes more, with what is written beyond it, if its objects are connected and no two have a cell in common.
 
-Of such an object of n cells no side is longer than n, so that its patch has at most 32 n cells; together they have at most
-32 * 1024, and the 1024 objects that there may be take another 31 bytes each.
+Objects are connected at corners at least. Of such an object of n cells no side is longer than n, so that its patch has at
+most 32 n cells; together they have at most 32 * 1024, and the 1024 objects that there may be take another 15 bytes each.
 """
 ONE_CELL = 1 << 8 | 1
 
@@ -100,25 +101,25 @@ def _encoded_objects(value: Value) -> tuple[int, Bytes]:
         raise DslError(f"no list of objects: {value!r}")
     parts = [np.array([len(value)], dtype=np.int64).view(np.uint8)]
     for element in cast(tuple[Object, ...], value):
-        header = np.array([element.row, element.col, element.height << 8 | element.width], dtype=np.int64)
-        parts += [header.view(np.uint8), _padded(element.patch.ravel())]
-    payload = np.concatenate(parts)
+        header = np.array([element.row, element.col, element.height << 8 | element.width], dtype=np.int32)
+        parts += [header.view(np.uint8), _padded(element.patch.ravel(), 4)]
+    payload = _padded(np.concatenate(parts))
     return len(payload) // 8 << 8 | 1, payload
 
 
 def _decoded_objects(payload: Bytes) -> tuple[Object, ...]:
-    words, elements, at = payload.view(np.int64), [], 1
-    for _ in range(int(words[0])):
-        row, col, frame = words[at : at + 3].tolist()
+    numbers, elements, at = payload.view(np.int32), [], 2
+    for _ in range(int(numbers[0])):
+        row, col, frame = numbers[at : at + 3].tolist()
         height, width = frame >> 8, frame & 255
-        cells = payload[8 * (at + 3) : 8 * (at + 3) + height * width]
+        cells = payload[4 * (at + 3) : 4 * (at + 3) + height * width]
         elements.append(Object(row, col, freeze_grid(cells.reshape(height, width).copy())))
-        at += 3 + -(-height * width // 8)
+        at += 3 + -(-height * width // 4)
     return tuple(elements)
 
 
-def _padded(payload: Bytes) -> Bytes:
-    return np.concatenate([payload, np.zeros(-len(payload) % 8, dtype=np.uint8)])
+def _padded(payload: Bytes, to: int = 8) -> Bytes:
+    return np.concatenate([payload, np.zeros(-len(payload) % to, dtype=np.uint8)])
 
 
 def _numbers(type_: Type, value: Value) -> tuple[int, ...]:

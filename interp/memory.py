@@ -24,11 +24,13 @@ def inlined(function: _Function) -> _Function:
     return cast(_Function, njit(error_model="numpy")(function))
 
 
-def _load(bits: int, *, signed: bool) -> Any:
+def _load(bits: int, *, signed: bool, is_constant: bool = False) -> Any:
     def typed(_context: Any, _address: Any, _index: Any) -> Any:
         def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
             pointer = builder.inttoptr(arguments[0], ir.IntType(bits).as_pointer())
             number = builder.load(builder.gep(pointer, [arguments[1]]))
+            if is_constant:
+                number.set_metadata("invariant.load", builder.module.add_metadata([]))
             if bits == 64:
                 return number
             return (builder.sext if signed else builder.zext)(number, ir.IntType(64))
@@ -55,12 +57,28 @@ def _prefetched(_context: Any, _address: Any) -> Any:
     def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         pointer, small = ir.IntType(8).as_pointer(), ir.IntType(32)
         signature = ir.FunctionType(ir.VoidType(), [pointer, small, small, small])
-        function = cgutils.get_or_insert_function(builder.module, signature, "llvm.prefetch.p0")
+        function = cast(Any, cgutils).get_or_insert_function(builder.module, signature, "llvm.prefetch.p0")
         reading, often, data = small(0), small(3), small(1)
         builder.call(function, [builder.inttoptr(arguments[0], pointer), reading, often, data])
         return context.get_dummy_value()
 
     return types.void(types.int64), code
+
+
+def _of_32_bits(name: str, *, is_defined_at_zero: bool | None = None) -> Any:
+    """A function of the 32 bits of a row, by the name that LLVM gives it."""
+
+    def typed(_context: Any, _row: Any) -> Any:
+        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            half, one = ir.IntType(32), ir.IntType(1)
+            extra = [] if is_defined_at_zero is None else [one(not is_defined_at_zero)]
+            signature = ir.FunctionType(half, [half, *(one for _ in extra)])
+            function = cast(Any, cgutils).get_or_insert_function(builder.module, signature, f"llvm.{name}.i32")
+            return builder.zext(builder.call(function, [builder.trunc(arguments[0], half), *extra]), ir.IntType(64))
+
+        return types.int64(types.int64), code
+
+    return intrinsic(typed)
 
 
 cell = cast(_Load, _load(8, signed=False))
@@ -77,7 +95,18 @@ set_number = cast(_Store, _store(32))
 """Write the number at an index of a field's payload."""
 word = cast(_Load, _load(64, signed=True))
 """A 64-bit number: a scalar, or a slot of a call."""
+constant = cast(_Load, _load(64, signed=True, is_constant=True))
+"""A 64-bit number that does not change while a kernel runs, so that it is read once."""
 set_word = cast(_Store, _store(64))
 """Write a 64-bit number."""
+_OfRow = Callable[[int], int]
+ones = cast(_OfRow, _of_32_bits("ctpop"))
+"""How many of 32 bits are set."""
+reversed_bits = cast(_OfRow, _of_32_bits("bitreverse"))
+"""The 32 bits from the last to the first."""
+trailing_zeros = cast(_OfRow, _of_32_bits("cttz", is_defined_at_zero=True))
+"""How many bits before the first that is set are not; 32 if none is."""
+leading_zeros = cast(_OfRow, _of_32_bits("ctlz", is_defined_at_zero=True))
+"""How many of 32 bits after the last that is set are not; 32 if none is."""
 prefetch = cast(Callable[[int], None], intrinsic(_prefetched))
 """Ask for the memory at an address, so that it is at hand when it is read a little later."""

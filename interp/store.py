@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 from dsl.outcome import DslError
 
+SPARE = 512
+"""Bytes before and after payloads that kernels may read."""
 HELD = 255
 """The kind of a column that is held as Python values."""
 
@@ -38,7 +40,7 @@ class Store:
     table: npt.NDArray[np.uint64] = field(default_factory=lambda: np.zeros(4 * _FIRST_COLUMNS, dtype=np.uint64))
     frames: npt.NDArray[np.int32] = field(init=False)
     columns: int = 0
-    used: int = 0
+    used: int = SPARE
 
     def __post_init__(self) -> None:
         self.frames = np.empty((len(self.starts), self.inputs), dtype=np.int32)
@@ -59,7 +61,7 @@ class Store:
         Raises `ColumnsFull`, without a change, where the buffers would take more than `most_bytes` together.
         """
         entries = _doubled(len(self.starts), self.columns + columns)
-        arena = _doubled(len(self.arena), self.used + length)
+        arena = _doubled(len(self.arena), self.used + length + SPARE)
         table = _doubled(len(self.table), 2 * (self.columns + columns))
         if arena + entries * (17 + 4 * self.inputs) + 8 * table > most_bytes:
             raise ColumnsFull(f"{self.columns} columns fill the {most_bytes >> 20} MB that they may take")
@@ -85,7 +87,7 @@ def taken_store(inputs: int) -> Store:
         store = _spare.pop()
     except IndexError:
         return Store(inputs)
-    store.inputs, store.columns, store.used = inputs, 0, 0
+    store.inputs, store.columns, store.used = inputs, 0, SPARE
     store.frames = np.empty((len(store.starts), inputs), dtype=np.int32)
     store.table[:] = 0
     return store

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from interp.kernel import frame, height, target, width
-from interp.memory import bits, cell, inlined, set_bits, set_word, word
+from interp.lanes import LANES, equal, load, splat
+from interp.memory import (
+    bits,
+    inlined,
+    leading_zeros,
+    ones,
+    reversed_bits,
+    set_bits,
+    set_word,
+    trailing_zeros,
+)
 
 FOUR, EIGHT = range(2)
 """The connectivities, in the order of `dsl.values.Conn`."""
@@ -55,37 +65,25 @@ def spanned(row: int) -> int:
 @inlined
 def mirrored(row: int, cols: int) -> int:
     """A row of so many columns, the last one first."""
-    row = row >> 1 & 0x55555555 | (row & 0x55555555) << 1
-    row = row >> 2 & 0x33333333 | (row & 0x33333333) << 2
-    row = row >> 4 & 0x0F0F0F0F | (row & 0x0F0F0F0F) << 4
-    row = row >> 8 & 0x00FF00FF | (row & 0x00FF00FF) << 8
-    return (row >> 16 | (row & 0xFFFF) << 16) >> MAX_SIDE - cols
+    return reversed_bits(row) >> MAX_SIDE - cols
 
 
 @inlined
 def counted(row: int) -> int:
     """How many columns are set."""
-    pairs = row - ((row >> 1) & 0x55555555)
-    fours = (pairs & 0x33333333) + ((pairs >> 2) & 0x33333333)
-    eights = (fours + (fours >> 4)) & 0x0F0F0F0F
-    return ((eights * 0x01010101) & 0xFFFFFFFF) >> 24
+    return ones(row)
 
 
 @inlined
 def lowest(row: int) -> int:
     """The first set column of a row that has one."""
-    return counted((row & -row) - 1)
+    return trailing_zeros(row)
 
 
 @inlined
 def highest(row: int) -> int:
     """The last set column of a row that has one."""
-    down = row | row >> 1
-    down |= down >> 2
-    down |= down >> 4
-    down |= down >> 8
-    down |= down >> 16
-    return counted(down) - 1
+    return MAX_SIDE - 1 - leading_zeros(row)
 
 
 @inlined
@@ -160,15 +158,6 @@ def spread(reached: int, within: int, rows: int, conn: int) -> None:
 
 
 @inlined
-def row_of_color(grid: int, cols: int, row: int, color: int) -> int:
-    """The cells of a grid's row that have a colour, as a row of a mask."""
-    columns = 0
-    for col in range(cols):
-        columns |= (1 if cell(grid, row * cols + col) == color else 0) << col
-    return columns
-
-
-@inlined
 def same_frames(call: int) -> bool:
     """Whether the frames of the first two parameters are equal."""
     return frame(call, 0) == frame(call, 1)
@@ -195,10 +184,17 @@ def has_sides(rows: int, cols: int) -> bool:
 
 
 @inlined
+def count_color(grid: int, cells: int, color: int) -> int:
+    """How often a colour occurs."""
+    sought, found = splat(color), 0
+    for at in range(0, cells, LANES):
+        seen = equal(load(grid + at), sought)
+        found += counted(seen if cells - at >= LANES else seen & (1 << cells - at) - 1)
+    return found
+
+
+@inlined
 def count_colors(grid: int, cells: int, counts: int) -> None:
     """Write how often each of the ten colours occurs."""
     for color in range(COLORS):
-        set_word(counts, color, 0)
-    for at in range(cells):
-        color = cell(grid, at)
-        set_word(counts, color, word(counts, color) + 1)
+        set_word(counts, color, count_color(grid, cells, color))

@@ -8,13 +8,13 @@ from interp.kernels._shared import (
     first_row,
     has_sides,
     highest,
-    is_set,
     last_row,
     lowest,
     merged,
     same_frames,
 )
-from interp.memory import cell, inlined, set_cell, set_word
+from interp.lanes import LANES, choose, load, reverse, splat, store
+from interp.memory import bits, inlined, set_word
 
 MAX_ANSWER_SIDE = 30
 
@@ -24,20 +24,17 @@ def _cut(call: int, top: int, left: int, rows: int, cols: int) -> int:
     """Write a rectangle that lies within the grid that is the first parameter."""
     if rows < 1 or cols < 1:
         return NO_VALUE
+    grid, out, stride = payload(call, 0) + top * width(call, 0) + left, target(call), width(call, 0)
     for row in range(rows):
-        start = (top + row) * width(call, 0) + left
-        for col in range(cols):
-            set_cell(target(call), row * cols + col, cell(payload(call, 0), start + col))
+        store(out + row * cols, load(grid + row * stride))
     return framed(rows, cols)
 
 
 @inlined
-def _place(call: int, parameter: int, start: int, stride: int) -> None:
-    """Write a grid into a larger one, from an index on, where a line further down is so many cells away."""
-    grid, cols = payload(call, parameter), width(call, parameter)
-    for row in range(height(call, parameter)):
-        for col in range(cols):
-            set_cell(target(call), start + row * stride + col, cell(grid, row * cols + col))
+def _copy(source: int, out: int, cells: int) -> None:
+    """Write so many cells as they are."""
+    for at in range(0, cells, LANES):
+        store(out + at, load(source + at))
 
 
 @kernel
@@ -84,20 +81,26 @@ def pad(call: int) -> int:
     rows, cols = height(call, 0) + 2 * band, width(call, 0) + 2 * band
     if band < 0 or not has_sides(rows, cols):
         return NO_VALUE
-    for at in range(rows * cols):
-        set_cell(target(call), at, scalar(call, 2))
-    _place(call, 0, band * cols + band, cols)
+    grid, out, inner, color = payload(call, 0), target(call), width(call, 0), splat(scalar(call, 2))
+    for row in range(rows):
+        start = out + row * cols
+        store(start, color)
+        if band <= row < rows - band:
+            store(start + band, load(grid + (row - band) * inner))
+            store(start + band + inner, color)
     return framed(rows, cols)
 
 
 @kernel
 def hcat(call: int) -> int:
     """Two grids side by side."""
-    cols = width(call, 0) + width(call, 1)
+    left, right, cols = width(call, 0), width(call, 1), width(call, 0) + width(call, 1)
     if height(call, 0) != height(call, 1) or not has_sides(1, cols):
         return NO_VALUE
-    _place(call, 0, 0, cols)
-    _place(call, 1, width(call, 0), cols)
+    first, second, out = payload(call, 0), payload(call, 1), target(call)
+    for row in range(height(call, 0)):
+        store(out + row * cols, load(first + row * left))
+        store(out + row * cols + left, load(second + row * right))
     return framed(height(call, 0), cols)
 
 
@@ -107,8 +110,8 @@ def vcat(call: int) -> int:
     rows, cols = height(call, 0) + height(call, 1), width(call, 0)
     if cols != width(call, 1) or not has_sides(rows, 1):
         return NO_VALUE
-    _place(call, 0, 0, cols)
-    _place(call, 1, height(call, 0) * cols, cols)
+    _copy(payload(call, 0), target(call), height(call, 0) * cols)
+    _copy(payload(call, 1), target(call) + height(call, 0) * cols, height(call, 1) * cols)
     return framed(rows, cols)
 
 
@@ -118,10 +121,11 @@ def tile(call: int) -> int:
     rows, cols = height(call, 0) * vec_row(call, 1), width(call, 0) * vec_col(call, 1)
     if not has_sides(rows, cols):
         return NO_VALUE
+    grid, out, wide = payload(call, 0), target(call), width(call, 0)
     for row in range(rows):
-        start = (row % height(call, 0)) * width(call, 0)
-        for col in range(cols):
-            set_cell(target(call), row * cols + col, cell(payload(call, 0), start + col % width(call, 0)))
+        line = load(grid + row % height(call, 0) * wide)
+        for col in range(0, cols, wide):
+            store(out + row * cols + col, line)
     return framed(rows, cols)
 
 
@@ -132,11 +136,11 @@ def mirror_tile(call: int) -> int:
     rows, cols = 2 * half_rows, 2 * half_cols
     if not has_sides(rows, cols):
         return NO_VALUE
+    grid, out = payload(call, 0), target(call)
     for row in range(rows):
-        start = (row if row < half_rows else rows - 1 - row) * half_cols
-        for col in range(cols):
-            folded = col if col < half_cols else cols - 1 - col
-            set_cell(target(call), row * cols + col, cell(payload(call, 0), start + folded))
+        start = grid + (row if row < half_rows else rows - 1 - row) * half_cols
+        store(out + row * cols, load(start))
+        store(out + row * cols + half_cols, reverse(load(start + half_cols - LANES)))
     return framed(rows, cols)
 
 
@@ -147,11 +151,11 @@ def substitute(call: int) -> int:
     tall, wide = height(call, 0) * rows, width(call, 0) * cols
     if not has_sides(tall, wide):
         return NO_VALUE
+    out, color = target(call), splat(scalar(call, 2))
     for row in range(tall):
-        for col in range(wide):
-            shows = is_set(mask, row // rows, col // cols)
-            color = cell(grid, (row % rows) * cols + col % cols) if shows else scalar(call, 2)
-            set_cell(target(call), row * wide + col, color)
+        shown, line = bits(mask, row // rows), load(grid + row % rows * cols)
+        for col in range(width(call, 0)):
+            store(out + row * wide + col * cols, choose(-(shown >> col & 1), line, color))
     return framed(tall, wide)
 
 
@@ -161,6 +165,7 @@ def canvas(call: int) -> int:
     rows, cols = vec_row(call, 0), vec_col(call, 0)
     if not has_sides(rows, cols) or max(rows, cols) > MAX_ANSWER_SIDE:
         return NO_VALUE
-    for at in range(rows * cols):
-        set_cell(target(call), at, scalar(call, 1))
+    color = splat(scalar(call, 1))
+    for at in range(0, rows * cols, LANES):
+        store(target(call) + at, color)
     return framed(rows, cols)

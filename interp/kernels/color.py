@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
-from interp.kernels._shared import COLORS, ONE_CELL, count_colors
-from interp.memory import cell, set_cell, set_word, word
+from interp.kernels._shared import COLORS, ONE_CELL, count_color, count_colors
+from interp.lanes import LANES, choose, equal, load, splat, store
+from interp.memory import cell, set_word, word
 
 
 @kernel
 def replace(call: int) -> int:
     """The grid with the new colour wherever it has the old one."""
-    for at in range(height(call, 0) * width(call, 0)):
-        old = cell(payload(call, 0), at)
-        set_cell(target(call), at, scalar(call, 2) if old == scalar(call, 1) else old)
+    grid, out, old, new = payload(call, 0), target(call), splat(scalar(call, 1)), splat(scalar(call, 2))
+    for at in range(0, height(call, 0) * width(call, 0), LANES):
+        cells = load(grid + at)
+        store(out + at, choose(equal(cells, old), new, cells))
     return frame(call, 0)
 
 
 @kernel
 def swap(call: int) -> int:
     """The grid with two colours exchanged."""
-    left, right = scalar(call, 1), scalar(call, 2)
-    for at in range(height(call, 0) * width(call, 0)):
-        old = cell(payload(call, 0), at)
-        set_cell(target(call), at, right if old == left else left if old == right else old)
+    grid, out, left, right = payload(call, 0), target(call), splat(scalar(call, 1)), splat(scalar(call, 2))
+    for at in range(0, height(call, 0) * width(call, 0), LANES):
+        cells = load(grid + at)
+        exchanged = choose(equal(cells, left), right, choose(equal(cells, right), left, cells))
+        store(out + at, exchanged)
     return frame(call, 0)
 
 
@@ -64,10 +67,7 @@ def ncolors(call: int) -> int:
 @kernel
 def count(call: int) -> int:
     """How many cells have the colour."""
-    found = 0
-    for at in range(height(call, 0) * width(call, 0)):
-        found += 1 if cell(payload(call, 0), at) == scalar(call, 1) else 0
-    set_word(target(call), 0, found)
+    set_word(target(call), 0, count_color(payload(call, 0), height(call, 0) * width(call, 0), scalar(call, 1)))
     return ONE_CELL
 
 

@@ -15,6 +15,7 @@ from interp.kernels._shared import (
     same_frames,
     spread,
 )
+from interp.lanes import add, choose, splat, store_numbers
 from interp.memory import bits, inlined, set_bits, set_number
 
 
@@ -77,14 +78,16 @@ def inner_boundary(call: int) -> int:
 @kernel
 def neighbor_count(call: int) -> int:
     """How many neighbours of each cell are set."""
-    mask, rows, cols, out = payload(call, 0), height(call, 0), width(call, 0), target(call)
+    mask, rows, cols, out, conn = payload(call, 0), height(call, 0), width(call, 0), target(call), scalar(call, 1)
+    one, none = splat(1), splat(0)
     for row in range(rows):
-        above, here, below = row_at(mask, rows, row - 1) << 1, bits(mask, row) << 1, row_at(mask, rows, row + 1) << 1
-        for col in range(cols):
-            count = (above >> col + 1 & 1) + (below >> col + 1 & 1) + (here >> col & 1) + (here >> col + 2 & 1)
-            if scalar(call, 1) == EIGHT:
-                count += (above >> col & 1) + (above >> col + 2 & 1) + (below >> col & 1) + (below >> col + 2 & 1)
-            set_number(out, row * cols + col, count)
+        above, here, below = row_at(mask, rows, row - 1), bits(mask, row), row_at(mask, rows, row + 1)
+        count = add(choose(here << 1, one, none), choose(here >> 1, one, none))
+        count = add(count, add(choose(above, one, none), choose(below, one, none)))
+        if conn == EIGHT:
+            count = add(count, add(choose(above << 1, one, none), choose(above >> 1, one, none)))
+            count = add(count, add(choose(below << 1, one, none), choose(below >> 1, one, none)))
+        store_numbers(out + 4 * row * cols, count)
     return frame(call, 0)
 
 

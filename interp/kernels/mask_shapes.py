@@ -15,6 +15,7 @@ from interp.kernels._shared import (
     spanned,
     write_every_row,
 )
+from interp.lanes import equal, load, splat
 from interp.memory import bits, cell, inlined, set_bits
 
 
@@ -115,23 +116,20 @@ def between(call: int) -> int:
 @kernel
 def uniform_rows(call: int) -> int:
     """All cells of the rows that have one single colour."""
-    grid, rows, cols = payload(call, 0), height(call, 0), width(call, 0)
-    for row in range(rows):
-        is_uniform = True
-        for col in range(1, cols):
-            is_uniform = is_uniform and cell(grid, row * cols + col) == cell(grid, row * cols)
-        set_bits(target(call), row, all_columns(call, 0) if is_uniform else 0)
+    grid, out, cols, columns = payload(call, 0), target(call), width(call, 0), all_columns(call, 0)
+    for row in range(height(call, 0)):
+        line = grid + row * cols
+        same = equal(load(line), splat(cell(line, 0))) & columns
+        set_bits(out, row, columns if same == columns else 0)
     return frame(call, 0)
 
 
 @kernel
 def uniform_cols(call: int) -> int:
     """All cells of the columns that have one single colour."""
-    grid, rows, cols, columns = payload(call, 0), height(call, 0), width(call, 0), all_columns(call, 0)
-    for row in range(1, rows):
-        for col in range(cols):
-            if cell(grid, row * cols + col) != cell(grid, col):
-                columns &= ~(1 << col)
+    grid, cols, columns = payload(call, 0), width(call, 0), all_columns(call, 0)
+    for row in range(1, height(call, 0)):
+        columns &= equal(load(grid + row * cols), load(grid))
     return write_every_row(call, columns)
 
 

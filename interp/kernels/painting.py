@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, width
-from interp.kernels._shared import is_set, same_frames
-from interp.memory import cell, inlined, set_cell
+from interp.kernels._shared import same_frames
+from interp.lanes import LANES, choose, equal, load, splat, store
+from interp.memory import bits, inlined
 
 
 @inlined
@@ -12,22 +13,19 @@ def _fill(call: int, color: int) -> int:
     """Write the first grid with a colour in the cells of the mask that is the second parameter."""
     if not same_frames(call):
         return NO_VALUE
-    grid, mask, cols = payload(call, 0), payload(call, 1), width(call, 0)
+    grid, mask, out, cols, painted = payload(call, 0), payload(call, 1), target(call), width(call, 0), splat(color)
     for row in range(height(call, 0)):
-        for col in range(cols):
-            at = row * cols + col
-            set_cell(target(call), at, color if is_set(mask, row, col) else cell(grid, at))
+        store(out + row * cols, choose(bits(mask, row), painted, load(grid + row * cols)))
     return frame(call, 0)
 
 
 @inlined
 def _choose(call: int, mask: int, inside: int, outside: int) -> int:
     """Write one grid in the cells of a mask and the other elsewhere, all in the frame of the first parameter."""
-    cols = width(call, 0)
+    out, cols = target(call), width(call, 0)
     for row in range(height(call, 0)):
-        for col in range(cols):
-            at = row * cols + col
-            set_cell(target(call), at, cell(inside if is_set(mask, row, col) else outside, at))
+        at = row * cols
+        store(out + at, choose(bits(mask, row), load(inside + at), load(outside + at)))
     return frame(call, 0)
 
 
@@ -48,12 +46,11 @@ def underfill(call: int) -> int:
     """The grid with that colour in the background cells of the mask."""
     if not same_frames(call):
         return NO_VALUE
-    grid, mask, cols = payload(call, 0), payload(call, 1), width(call, 0)
+    grid, mask, out, cols = payload(call, 0), payload(call, 1), target(call), width(call, 0)
+    color, bg = splat(scalar(call, 2)), splat(scalar(call, 3))
     for row in range(height(call, 0)):
-        for col in range(cols):
-            old = cell(grid, row * cols + col)
-            paints = is_set(mask, row, col) and old == scalar(call, 3)
-            set_cell(target(call), row * cols + col, scalar(call, 2) if paints else old)
+        old = load(grid + row * cols)
+        store(out + row * cols, choose(bits(mask, row) & equal(old, bg), color, old))
     return frame(call, 0)
 
 
@@ -78,7 +75,8 @@ def overlay(call: int) -> int:
     """The second grid, and the first where the second has the transparent colour."""
     if not same_frames(call):
         return NO_VALUE
-    for at in range(height(call, 0) * width(call, 0)):
-        above = cell(payload(call, 1), at)
-        set_cell(target(call), at, cell(payload(call, 0), at) if above == scalar(call, 2) else above)
+    below, above, out, transparent = payload(call, 0), payload(call, 1), target(call), splat(scalar(call, 2))
+    for at in range(0, height(call, 0) * width(call, 0), LANES):
+        upper = load(above + at)
+        store(out + at, choose(equal(upper, transparent), load(below + at), upper))
     return frame(call, 0)

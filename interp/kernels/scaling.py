@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, framed, height, kernel, payload, scalar, scratch, target, width
-from interp.kernels._shared import COLORS, has_sides
+from interp.kernels._shared import COLORS, all_columns, counted, has_sides, lowest
+from interp.lanes import LANES, double, equal, load, splat, store
 from interp.memory import cell, inlined, set_cell, set_word, word
+
+MOST_PACKED = 7
+"""In a block of so many cells a side, no colour is more frequent than six bits can tell."""
 
 
 @kernel
@@ -14,29 +18,45 @@ def upscale(call: int) -> int:
     rows, cols = height(call, 0) * times, width(call, 0) * times
     if not has_sides(rows, cols):
         return NO_VALUE
+    grid, out, wide = payload(call, 0), target(call), width(call, 0)
     for row in range(height(call, 0)):
-        start = row * times * cols
-        for col in range(width(call, 0)):
-            color = cell(payload(call, 0), row * width(call, 0) + col)
-            for at in range(start + col * times, start + (col + 1) * times):
-                set_cell(target(call), at, color)
-        for at in range(start + cols, start + times * cols):
-            set_cell(target(call), at, cell(target(call), at - cols))
+        start = out + row * times * cols
+        if times == 2:
+            store(start, double(load(grid + row * wide)))
+        else:
+            for col in range(wide):
+                color = cell(grid, row * wide + col)
+                for at in range(col * times, (col + 1) * times):
+                    set_cell(start, at, color)
+        line = load(start)
+        for below in range(1, times):
+            store(start + below * cols, line)
     return framed(rows, cols)
 
 
 @inlined
 def _most_frequent(call: int, top: int, left: int, times: int) -> int:
     """The most frequent colour of a square block, of several the smallest."""
-    counts, best = scratch(call), 0
+    grid, cols, best = payload(call, 0), width(call, 0), 0
+    if times <= MOST_PACKED:
+        # Ten counts of six bits each.
+        counts = 0
+        for row in range(top, top + times):
+            for col in range(left, left + times):
+                counts += 1 << 6 * cell(grid, row * cols + col)
+        for color in range(1, COLORS):
+            if counts >> 6 * color & 63 > counts >> 6 * best & 63:
+                best = color
+        return best
+    tally = scratch(call)
     for color in range(COLORS):
-        set_word(counts, color, 0)
+        set_word(tally, color, 0)
     for row in range(top, top + times):
         for col in range(left, left + times):
-            color = cell(payload(call, 0), row * width(call, 0) + col)
-            set_word(counts, color, word(counts, color) + 1)
+            color = cell(grid, row * cols + col)
+            set_word(tally, color, word(tally, color) + 1)
     for color in range(COLORS):
-        if word(counts, color) > word(counts, best):
+        if word(tally, color) > word(tally, best):
             best = color
     return best
 
@@ -55,72 +75,88 @@ def downscale(call: int) -> int:
 
 
 @inlined
-def _is_upscaled(call: int, times: int) -> bool:
-    """Whether every square block of so many cells a side has one colour."""
-    grid, cols = payload(call, 0), width(call, 0)
+def _changing_rows(call: int) -> int:
+    """The rows that do not equal the one before them; never the first."""
+    grid, cols, columns, rows = payload(call, 0), width(call, 0), all_columns(call, 0), 0
+    for row in range(1, height(call, 0)):
+        line = grid + row * cols
+        rows |= (1 if equal(load(line), load(line - cols)) & columns != columns else 0) << row
+    return rows
+
+
+@inlined
+def _changing_cols(call: int) -> int:
+    """The columns that do not equal the one before them; never the first."""
+    grid, cols, same = payload(call, 0), width(call, 0), all_columns(call, 0)
     for row in range(height(call, 0)):
-        for col in range(cols):
-            corner = (row - row % times) * cols + col - col % times
-            if cell(grid, row * cols + col) != cell(grid, corner):
-                return False
-    return True
+        line = grid + row * cols
+        same &= equal(load(line), load(line - 1))
+    return all_columns(call, 0) & ~same & ~1
+
+
+@inlined
+def _common_divisor(left: int, right: int) -> int:
+    """The greatest number that divides both."""
+    while right:
+        left, right = right, left % right
+    return left
 
 
 @kernel
 def shrink(call: int) -> int:
     """The smallest grid that, upscaled, is the grid."""
-    times = min(height(call, 0), width(call, 0))
-    while height(call, 0) % times or width(call, 0) % times or not _is_upscaled(call, times):
-        times -= 1
-    rows, cols = height(call, 0) // times, width(call, 0) // times
+    # Colours change at multiples of the side of a block alone.
+    times, changes = _common_divisor(height(call, 0), width(call, 0)), _changing_rows(call) | _changing_cols(call)
+    while changes:
+        times = _common_divisor(times, lowest(changes))
+        changes &= changes - 1
+    grid, out, stride = payload(call, 0), target(call), width(call, 0)
+    rows, cols = height(call, 0) // times, stride // times
+    if times == 1:
+        for at in range(0, rows * cols, LANES):
+            store(out + at, load(grid + at))
+        return framed(rows, cols)
     for row in range(rows):
         for col in range(cols):
-            corner = row * times * width(call, 0) + col * times
-            set_cell(target(call), row * cols + col, cell(payload(call, 0), corner))
+            set_cell(out, row * cols + col, cell(grid, (row * stride + col) * times))
     return framed(rows, cols)
 
 
 @inlined
 def _kept(call: int, rows: int, columns: int) -> int:
     """Write the cells in the rows and the columns that are set."""
-    out, tall, wide = target(call), 0, 0
-    at = 0
-    for row in range(height(call, 0)):
-        if not rows >> row & 1:
-            continue
-        tall += 1
-        for col in range(width(call, 0)):
-            if columns >> col & 1:
-                set_cell(out, at, cell(payload(call, 0), row * width(call, 0) + col))
-                at += 1
-    if at == 0:
+    grid, out, stride = payload(call, 0), target(call), width(call, 0)
+    tall, wide = counted(rows), counted(columns)
+    if tall == 0 or wide == 0:
         return NO_VALUE
-    wide = at // tall
+    at = 0
+    while rows:
+        line, left = grid + lowest(rows) * stride, columns
+        if wide == stride:
+            store(out + at, load(line))
+            at += wide
+            left = 0
+        while left:
+            set_cell(out, at, cell(line, lowest(left)))
+            at += 1
+            left &= left - 1
+        rows &= rows - 1
     return framed(tall, wide)
 
 
 @kernel
 def dedup_lines(call: int) -> int:
     """The grid without the rows and the columns that equal the one before them."""
-    grid, cols = payload(call, 0), width(call, 0)
-    rows, columns = 1, 1
-    for row in range(height(call, 0)):
-        for col in range(cols):
-            at = row * cols + col
-            if row and cell(grid, at) != cell(grid, at - cols):
-                rows |= 1 << row
-            if col and cell(grid, at) != cell(grid, at - 1):
-                columns |= 1 << col
-    return _kept(call, rows, columns)
+    return _kept(call, _changing_rows(call) | 1, _changing_cols(call) | 1)
 
 
 @kernel
 def drop_lines(call: int) -> int:
     """The grid without the rows and the columns that are all of the colour."""
-    rows, columns = 0, 0
+    grid, cols, columns, color = payload(call, 0), width(call, 0), all_columns(call, 0), splat(scalar(call, 1))
+    kept_rows, kept_cols = 0, 0
     for row in range(height(call, 0)):
-        for col in range(width(call, 0)):
-            if cell(payload(call, 0), row * width(call, 0) + col) != scalar(call, 1):
-                rows |= 1 << row
-                columns |= 1 << col
-    return _kept(call, rows, columns)
+        others = ~equal(load(grid + row * cols), color) & columns
+        kept_rows |= (1 if others else 0) << row
+        kept_cols |= others
+    return _kept(call, kept_rows, kept_cols)

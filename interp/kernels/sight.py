@@ -3,21 +3,52 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, scratch, target, vec_col, vec_row, width
-from interp.kernels._shared import ANY, COLORS, ROWS, is_set
+from interp.kernels._shared import ANY, COLORS, ROWS, all_columns, is_set, shifted
+from interp.lanes import choose, equal, load, splat, store
 from interp.memory import cell, inlined, number, set_cell, set_number, set_word, word
 
 UNSEEN = 255
 
 
+@inlined
+def _columns_with(right: int, columns: int) -> int:
+    """The columns that have a column so many to their right."""
+    return shifted(columns, -right, columns)
+
+
 @kernel
 def neighbor(call: int) -> int:
     """Each cell shows the cell displaced from it."""
-    rows, cols, grid = height(call, 0), width(call, 0), payload(call, 0)
+    rows, cols, grid, out = height(call, 0), width(call, 0), payload(call, 0), target(call)
+    down, right, outside = vec_row(call, 1), vec_col(call, 1), splat(scalar(call, 2))
+    inside = _columns_with(right, all_columns(call, 0))
     for row in range(rows):
-        for col in range(cols):
-            down, right = row + vec_row(call, 1), col + vec_col(call, 1)
-            inside = 0 <= down < rows and 0 <= right < cols
-            set_cell(target(call), row * cols + col, cell(grid, down * cols + right) if inside else scalar(call, 2))
+        seen = outside
+        if inside and 0 <= row + down < rows:
+            seen = choose(inside, load(grid + (row + down) * cols + right), outside)
+        store(out + row * cols, seen)
+    return frame(call, 0)
+
+
+@inlined
+def _looking_at_rows(call: int, row_step: int, col_step: int, over: int) -> int:
+    """Write what each cell shows on steps that leave its row."""
+    rows, cols, grid, out, columns = (
+        height(call, 0),
+        width(call, 0),
+        payload(call, 0),
+        target(call),
+        all_columns(call, 0),
+    )
+    nothing, inside = splat(over), _columns_with(col_step, columns)
+    for index in range(rows):
+        # The row ahead comes first, so that what it shows is known.
+        row = rows - 1 - index if row_step > 0 else index
+        seen, ahead = nothing, (row + row_step) * cols + col_step
+        if inside and 0 <= row + row_step < rows:
+            shown = load(grid + ahead)
+            seen = choose(inside, choose(equal(shown, nothing), load(out + ahead), shown), nothing)
+        store(out + row * cols, choose(columns, seen, load(out + row * cols)))
     return frame(call, 0)
 
 
@@ -26,13 +57,14 @@ def looking(call: int) -> int:
     """Each cell shows the first colour other than `over` that is met on stepping from it."""
     rows, cols, grid, out, over = height(call, 0), width(call, 0), payload(call, 0), target(call), scalar(call, 2)
     row_step, col_step = vec_row(call, 1), vec_col(call, 1)
-    for row_index in range(rows):
+    if row_step:
+        return _looking_at_rows(call, row_step, col_step, over)
+    for row in range(rows):
         # The cell ahead comes first, so that what it shows is known.
-        row = rows - 1 - row_index if row_step > 0 else row_index
         for col_index in range(cols):
             col = cols - 1 - col_index if col_step > 0 else col_index
-            down, right, seen = row + row_step, col + col_step, over
-            if (row_step or col_step) and 0 <= down < rows and 0 <= right < cols:
+            down, right, seen = row, col + col_step, over
+            if col_step and 0 <= right < cols:
                 ahead = cell(grid, down * cols + right)
                 seen = ahead if ahead != over else cell(out, down * cols + right)
             set_cell(out, row * cols + col, seen)
