@@ -24,7 +24,8 @@ from synth.budget import BudgetExhausted
 from synth.colors import colors_read_off, palette_of
 from synth.intervals import Bits, packed
 from synth.object_claims import Claims
-from synth.object_table import ELEMENT, OBJECT_NAME, ObjectTable, Remembered
+from synth.object_columns import ELEMENT, OBJECT_NAME
+from synth.object_table import ObjectTable
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
 from synth.sights import segmentations, sights, sights_of
@@ -99,7 +100,6 @@ class MaskPool:
         self.cells = sum(grid.size for grid in search.problem.inputs)
         self.words = -(-self.cells // 64)
         self.sources: list[Source] = []
-        self._remembered = Remembered()
         self._fill()
         order = np.argsort(self._costs, kind="stable")
         self.costs = np.array(self._costs, dtype=np.int64)[order]
@@ -209,7 +209,7 @@ class MaskPool:
 
     def _claimed(self, price: int, objects: Expr, lists: Values) -> Iterator[Seen]:
         """The cells of the objects of which a claim is true."""
-        table = ObjectTable(OBJECTS_NAME, objects, lists, self._search, self._remembered)
+        table = ObjectTable(OBJECTS_NAME, objects, lists, self._search)
         everyone = table.strokes(ELEMENT)
         for claim in Claims(table).all:
             cells = np.zeros(self.cells, dtype=np.bool_)

@@ -15,7 +15,9 @@ from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, INT, OBJECT, SYM
 from dsl.values import Color, Conn, Sym
 from synth.colors import colors_everywhere
-from synth.object_table import ELEMENT, NO_VALUE, Numbers, ObjectTable, Truths
+from synth.object_boards import Numbers, Truths
+from synth.object_columns import ELEMENT
+from synth.object_table import NO_VALUE, ObjectTable
 
 MOST_NUMBERS = 12
 """So many different values of a measure are compared with."""
@@ -74,7 +76,7 @@ class Claims:
             self._found[key] = (cost, make, holds)
 
     def _offer_traits(self) -> None:
-        for expr in _traits(tuple(colors_everywhere(self._table.search))):
+        for expr in traits(tuple(colors_everywhere(self._table.search))):
             column = self._table.column(expr)
             holds = np.array([value is True for value in column], dtype=np.bool_)
             total = OrElse(expr, literal(False, BOOL)) if None in column else expr
@@ -212,7 +214,8 @@ def _relations() -> Iterator[tuple[str, Apply]]:
 
 
 @cache
-def _traits(colors: tuple[Color, ...]) -> tuple[Expr, ...]:
+def traits(colors: tuple[Color, ...]) -> tuple[Expr, ...]:
+    """What is true or false of an object by itself; `colors` are those that may stand around it."""
     return tuple(_all_traits(colors))
 
 

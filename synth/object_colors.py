@@ -10,9 +10,11 @@ import numpy as np
 from dsl.program import Background, Clause, Comprehension, Expr, If, Input, cost_of
 from dsl.resolve import call, color
 from dsl.values import Color
+from synth.object_boards import Numbers, Truths
 from synth.object_claims import OTHER, Attribute
+from synth.object_columns import ELEMENT
 from synth.object_generators import MASK_OF
-from synth.object_table import ELEMENT, NO_VALUE, Numbers, ObjectTable, Truths
+from synth.object_table import NO_VALUE, ObjectTable
 
 MOST_ENTRIES = 4
 
@@ -37,7 +39,7 @@ def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
         named = Background() if np.array_equal(constant, backgrounds) else color(Color(value))
         found.append(Paint(named, constant, cost_of(named), is_constant=True))
         seen.add(constant.tobytes())
-    for expr in _read_off(table):
+    for expr in read_off(table):
         values = table.numbers(expr)
         if values.tobytes() not in seen:
             seen.add(values.tobytes())
@@ -45,7 +47,8 @@ def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
     return found
 
 
-def _read_off(table: ObjectTable) -> Iterator[Expr]:
+def read_off(table: ObjectTable) -> Iterator[Expr]:
+    """Expressions for colours that depend on the object or its input."""
     yield call("color", ELEMENT)
     yield Background()
     yield call("mode_color", Input())

@@ -15,7 +15,8 @@ from dsl.registry import signatures_of
 from dsl.resolve import call, integer, key, literal
 from dsl.types import AXIS, CONN, OBJECT, VEC
 from dsl.values import DIRECTIONS, Axis, Conn, Grid, Mask, Object, Vec
-from synth.object_table import ELEMENT, ObjectTable
+from synth.object_columns import ELEMENT
+from synth.object_table import ObjectTable
 
 MOST_SCANNED = 25
 MOST_CELLS = 60

@@ -15,10 +15,12 @@ from dsl.program import And, Background, Clause, Comprehension, Expr, OrElse, co
 from dsl.resolve import call
 from dsl.types import MASK, OBJECT
 from dsl.values import Grid
+from synth.object_boards import Numbers, Truths
 from synth.object_claims import Claim, Claims
 from synth.object_colors import Paint, learnt, paints
+from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_generators import Scope, generators
-from synth.object_table import ELEMENT, NO_VALUE, OBJECT_NAME, Numbers, ObjectTable, Strokes, Truths
+from synth.object_table import NO_VALUE, ObjectTable, Strokes
 from synth.search import Search
 
 SINGLE_CLAIMS = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -12,18 +11,17 @@ import numpy.typing as npt
 
 from dsl.outcome import EvaluationFailed, Run
 from dsl.program import Apply, Background, Expr, Local, OrElse, walk
-from dsl.types import OBJECT, OBJECTS
+from dsl.types import OBJECTS
 from dsl.values import TRANSPARENT, Color, Object, Value
 from interp.reference import value_in
+from synth.object_boards import Numbers, Truths, unpacked
+from synth.object_columns import ELEMENT, OBJECT_NAME, ObjectColumns
+from synth.object_shapes import Shapes
 from synth.search import Search, Values
 
-OBJECT_NAME = "o"
-ELEMENT = Local(OBJECT_NAME, OBJECT)
 NO_VALUE = -99
 """Stands in number and colour columns for objects without a value."""
 
-Numbers = npt.NDArray[np.int64]
-Truths = npt.NDArray[np.bool_]
 _Part = tuple[Numbers, npt.NDArray[np.uint8] | None]
 
 
@@ -42,23 +40,10 @@ class Strokes:
     fails: Truths
 
 
-class Remembered:
-    """What is known of single objects, whichever segmentation they come from: values of expressions, and painted cells."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[int, Object], int] = {}
-        self.values: dict[Expr, dict[int, Value]] = {}
-        self.painted: dict[Expr, dict[int, _Part]] = {}
-
-    def number_of(self, at: int, element: Object) -> int:
-        """The number of an object of an input, the same for equal ones."""
-        return self._numbers.setdefault((at, element), len(self._numbers))
-
-
 class ObjectTable:
     """The objects of one segmentation in all inputs, those of the pairs first."""
 
-    def __init__(self, name: str, segmentation: Expr, lists: Values, search: Search, known: Remembered) -> None:
+    def __init__(self, name: str, segmentation: Expr, lists: Values, search: Search) -> None:
         self.name = name
         self.elements = Local(name, OBJECTS)
         self.segmentation = segmentation
@@ -71,8 +56,7 @@ class ObjectTable:
         self._backgrounds = cast(tuple[Color, ...], search.values(Background()))
         self._starts = np.cumsum([0, *(grid.size for grid in self._grids)])
         self._columns: dict[Expr, list[Value]] = {ELEMENT: list(self.objects)}
-        self._known = known
-        self._ids = [known.number_of(at, each) for at, each in zip(self.inputs.tolist(), self.objects, strict=True)]
+        self._at_once = ObjectColumns(name, self.lists, search)
 
     def __len__(self) -> int:
         return len(self.objects)
@@ -91,32 +75,27 @@ class ObjectTable:
 
     def numbers(self, expr: Expr) -> Numbers:
         """A column of integers, colours or truth values as an array."""
-        return np.array([NO_VALUE if value is None else int(cast(int, value)) for value in self.column(expr)], np.int64)
+        column = self._at_once.column(expr)
+        if column is None:
+            values = self.column(expr)
+            return np.array([NO_VALUE if value is None else int(cast(int, value)) for value in values], np.int64)
+        numbers = column.values.astype(np.int64)
+        return numbers if column.fails is None else np.where(column.fails, NO_VALUE, numbers)
 
     def _computed(self, expr: Expr) -> list[Value]:
         names = {part.name for part in walk(expr) if isinstance(part, Local)}
         if OBJECT_NAME not in names:
             return self._of_inputs(expr, self.name in names)
-        if self.name in names:
-            return self._each(expr)
-        known = self._known.values.setdefault(expr, {})
-        new = [at for at, number in enumerate(self._ids) if number not in known]
-        if new:
-            for at, value in zip(new, self._each(expr, new), strict=True):
-                known[self._ids[at]] = value
-        return [known[number] for number in self._ids]
+        return self._each(expr)
 
-    def _each(self, expr: Expr, places: Sequence[int] | None = None) -> list[Value]:
-        """The values for the objects at these places (None: all)."""
-        at = range(len(self.objects)) if places is None else places
+    def _each(self, expr: Expr) -> list[Value]:
         if isinstance(expr, Apply) and not any(argument.type.name == "Key" for argument in expr.arguments):
             columns = list(map(self.column, expr.arguments))
             run = Run()
-            return [_applied(expr, [column[place] for column in columns], run) for place in at]
-        inputs = self.inputs.tolist()
+            return [_applied(expr, arguments, run) for arguments in zip(*columns, strict=True)]
         return [
-            self._walked(expr, inputs[place], {OBJECT_NAME: self.objects[place], self.name: self.lists[inputs[place]]})
-            for place in at
+            self._walked(expr, at, {OBJECT_NAME: element, self.name: self.lists[at]})
+            for at, element in zip(self.inputs.tolist(), self.objects, strict=True)
         ]
 
     def _of_inputs(self, expr: Expr, is_of_list: bool) -> list[Value]:
@@ -134,29 +113,56 @@ class ObjectTable:
 
     def strokes(self, expr: Expr) -> Strokes:
         """What a generator, an expression for an Object, a list of them or a Mask, paints for every object."""
+        column = self._at_once.column(expr)
+        if column is None:
+            return self.one_by_one(expr)
+        fails = np.zeros(len(self), dtype=np.bool_) if column.fails is None else column.fails
+        if isinstance(column.values, Shapes):
+            return self._of_shapes(expr, column.values, fails)
+        masks = np.where(fails[:, None], np.uint32(0), column.values) if fails.any() else column.values
+        owners, rows, cols = np.nonzero(unpacked(masks, 32))
+        return Strokes(expr, self._places(owners, rows, cols), owners, None, fails)
+
+    def _of_shapes(self, expr: Expr, shapes: Shapes, fails: Truths) -> Strokes:
+        scene, owners = self._at_once.scene, shapes.owners
+        seen = (shapes.rows >= 0) & (shapes.rows < scene.heights[owners]) & ~fails[owners]
+        seen &= (shapes.cols >= 0) & (shapes.cols < scene.widths[owners])
+        owners = owners[seen]
+        cells = self._places(owners, shapes.rows[seen], shapes.cols[seen])
+        order = np.lexsort((cells, owners))
+        return Strokes(expr, cells[order], owners, shapes.colors[seen][order], fails)
+
+    def _places(self, owners: Numbers, rows: Numbers, cols: Numbers) -> Numbers:
+        """Where cells of objects lie among the cells of all inputs."""
+        return np.asarray(self._starts[self.inputs[owners]] + rows * self._at_once.scene.widths[owners] + cols)
+
+    def takes_all_at_once(self, expr: Expr) -> bool:
+        """Whether the expression is evaluated for all objects at once."""
+        return self._at_once.column(expr) is not None
+
+    def one_by_one(self, expr: Expr) -> Strokes:
+        """The same by plain meanings."""
         values = self.column(expr)
-        if any(isinstance(part, Local) and part.name == self.name for part in walk(expr)):
-            known: dict[int, _Part] = {}
-        else:
-            known = self._known.painted.setdefault(expr, {})
-        for number, value, at in zip(self._ids, values, self.inputs.tolist(), strict=True):
-            if number not in known:
-                known[number] = self._painted(value, at)
-        parts = [known[number] for number in self._ids]
+        parts = [self._painted(value, at) for value, at in zip(values, self.inputs.tolist(), strict=True)]
+        owners = np.repeat(np.arange(len(parts)), [len(cells) for cells, _ in parts])
+        cells = np.concatenate([np.zeros(0, dtype=np.int64), *(cells for cells, _ in parts)])
+        colors = [own for _, own in parts if own is not None]
+        own = np.concatenate(colors) if colors and expr.type.name != "Mask" else None
         fails = np.array([value is None for value in values], dtype=np.bool_)
-        return _joined(expr, parts, fails)
+        return Strokes(expr, cells, owners, own, fails)
 
     def or_itself(self, strokes: Strokes) -> Strokes:
         """The same, but objects for which the generator has no value paint themselves."""
-        parts: list[_Part] = []
-        bounds = np.searchsorted(strokes.owners, np.arange(len(self) + 1))
-        for number, (start, stop) in enumerate(pairwise(bounds)):
-            if strokes.fails[number]:
-                parts.append(self._painted(self.objects[number], int(self.inputs[number])))
-            else:
-                own = strokes.own[start:stop] if strokes.own is not None else None
-                parts.append((strokes.cells[start:stop], own))
-        return _joined(OrElse(strokes.expr, ELEMENT), parts, np.zeros(len(self), dtype=np.bool_))
+        itself = self.strokes(ELEMENT)
+        added = strokes.fails[itself.owners]
+        owners = np.concatenate([strokes.owners, itself.owners[added]])
+        order = np.argsort(owners, kind="stable")
+        cells = np.concatenate([strokes.cells, itself.cells[added]])[order]
+        own = None
+        if strokes.own is not None and itself.own is not None:
+            own = np.concatenate([strokes.own, itself.own[added]])[order]
+        fails = np.zeros(len(self), dtype=np.bool_)
+        return Strokes(OrElse(strokes.expr, ELEMENT), cells, owners[order], own, fails)
 
     def _painted(self, value: Value, at: int) -> _Part:
         height, width = self._grids[at].shape
@@ -183,11 +189,3 @@ def _applied(expr: Apply, arguments: Sequence[Value], run: Run) -> Value:
         return cast(Value, expr.primitive.evaluate(arguments, run))
     except EvaluationFailed:
         return None
-
-
-def _joined(expr: Expr, parts: Sequence[_Part], fails: Truths) -> Strokes:
-    owners = np.repeat(np.arange(len(parts)), [len(cells) for cells, _ in parts])
-    cells = np.concatenate([np.zeros(0, dtype=np.int64), *(cells for cells, _ in parts)])
-    colors = [own for _, own in parts if own is not None]
-    own = np.concatenate(colors) if colors and expr.type.name != "Mask" else None
-    return Strokes(expr, cells, owners, own, fails)

@@ -14,7 +14,7 @@ from synth.budget import Budget
 from synth.judge import verified
 from synth.object_claims import Claims
 from synth.object_generators import Scope, generators
-from synth.object_table import ObjectTable, Remembered
+from synth.object_table import ObjectTable
 from synth.problem import Pair, Problem
 from synth.search import Search
 from synth.set_cover import covers
@@ -173,7 +173,7 @@ def table_of(grid: str) -> ObjectTable:
     objects = call("objects", Input())
     values = search.values(objects)
     assert values is not None
-    return ObjectTable("objs", objects, values, search, Remembered())
+    return ObjectTable("objs", objects, values, search)
 
 
 def test_claims_cost_what_their_expressions_cost() -> None:

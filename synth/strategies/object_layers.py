@@ -19,7 +19,7 @@ from synth.colors import colors_everywhere
 from synth.finish import offered_as_base
 from synth.object_generators import Scope
 from synth.object_layer_search import Layer, Picture, layers_of
-from synth.object_table import ObjectTable, Remembered
+from synth.object_table import ObjectTable
 from synth.search import Search
 from synth.set_cover import covers
 from synth.strategy import strategy
@@ -107,7 +107,6 @@ class _Cut:
 def _tables(search: Search) -> Iterator[tuple[ObjectTable, Scope, bool]]:
     """The segmentations with not too many objects, no two alike, in the order in which they are known to explain most."""
     seen = set()
-    known = Remembered()
     for cut in _cuts(search):
         lists = search.values(cut.objects)
         if lists is None or not all(lists[: len(search.problem.train)]):
@@ -119,7 +118,7 @@ def _tables(search: Search) -> Iterator[tuple[ObjectTable, Scope, bool]]:
         if column not in seen:
             seen.add(column)
             scope = Scope.MOVED if cut.scope is Scope.RELATED and sum(amounts) > MOST_RELATED else cut.scope
-            yield ObjectTable(cut.name, cut.objects, lists, search, known), scope, cut.is_erased
+            yield ObjectTable(cut.name, cut.objects, lists, search), scope, cut.is_erased
 
 
 def _cuts(search: Search) -> Iterator[_Cut]:

@@ -1,0 +1,224 @@
+"""This file is where masks of many objects are computed at once: a bitboard each, a 32-bit word a row.
+
+A stack of boards has the shape (objects, rows); bit c of a word is column c. Boards of frames smaller than the stack have
+no bits outside their frame: what moves bits takes the frame, itself a board with every cell of the frame set.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.values import Conn
+
+Boards = npt.NDArray[np.uint32]
+Truths = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+MOST_SIDE = 30
+"""The longest side of a frame that boards are made for: it leaves room for a bit on either side."""
+SIDES = ((-1, 0), (0, -1), (0, 1), (1, 0))
+DIAGONALS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
+STEPS = {Conn.FOUR: SIDES, Conn.EIGHT: (*SIDES, *DIAGONALS)}
+
+
+def framed(heights: Numbers, widths: Numbers) -> Boards:
+    """The boards with every cell of their frame set."""
+    lines = (np.uint64(1) << widths.astype(np.uint64)) - np.uint64(1)
+    inside = np.arange(heights.max(initial=1)) < heights[:, None]
+    return np.where(inside, lines[:, None], np.uint64(0)).astype(np.uint32)
+
+
+def packed(cells: Truths) -> Boards:
+    """Boards of truth values, (objects, rows, columns)."""
+    padded = np.zeros((*cells.shape[:2], 32), dtype=np.bool_)
+    padded[..., : cells.shape[2]] = cells
+    return np.packbits(padded, axis=2, bitorder="little").view("<u4")[..., 0].astype(np.uint32)
+
+
+def unpacked(boards: Boards, width: int) -> Truths:
+    """The boards as truth values, (objects, rows, columns)."""
+    octets = np.ascontiguousarray(boards).astype("<u4", copy=False).view(np.uint8).reshape(*boards.shape, 4)
+    return np.unpackbits(octets, axis=2, bitorder="little", count=width).view(np.bool_)
+
+
+def moved(boards: Boards, row: int, col: int, frame: Boards) -> Boards:
+    """The boards displaced; what leaves the frame is lost."""
+    rows = boards.shape[1]
+    if abs(row) >= rows or abs(col) >= 32:
+        return np.zeros_like(boards)
+    if row > 0:
+        result = np.zeros_like(boards)
+        result[:, row:] = boards[:, :-row]
+    elif row < 0:
+        result = np.zeros_like(boards)
+        result[:, :row] = boards[:, -row:]
+    else:
+        result = boards
+    if col > 0:
+        result = result << np.uint32(col)
+    elif col < 0:
+        result = result >> np.uint32(-col)
+    return result & frame
+
+
+def any_of(boards: Boards) -> Truths:
+    """Whether some cell is set."""
+    return np.asarray(boards.any(axis=1))
+
+
+def beside(boards: Boards, conn: Conn, frame: Boards) -> Boards:
+    """The cells, set or not, that have a set neighbour."""
+    cells = np.zeros_like(boards)
+    cells[:, 1:] = boards[:, :-1]
+    cells[:, :-1] |= boards[:, 1:]
+    across = boards if conn is Conn.FOUR else boards | cells
+    cells |= across << np.uint32(1)
+    cells |= across >> np.uint32(1)
+    return cells & frame
+
+
+def diagonally_beside(boards: Boards, frame: Boards) -> Boards:
+    """The cells that share just a corner with a set cell."""
+    across = (boards << np.uint32(1)) | (boards >> np.uint32(1))
+    cells = np.zeros_like(boards)
+    cells[:, 1:] = across[:, :-1]
+    cells[:, :-1] |= across[:, 1:]
+    return cells & frame
+
+
+def eroded(boards: Boards, conn: Conn) -> Boards:
+    """The set cells all of whose neighbours are set; cells outside the frame count as unset."""
+    padded = np.zeros((len(boards), boards.shape[1] + 2), dtype=np.uint64)
+    padded[:, 1:-1] = boards.astype(np.uint64) << np.uint64(1)
+    across = padded & (padded << np.uint64(1)) & (padded >> np.uint64(1))
+    along = across if conn is Conn.EIGHT else padded
+    kept = across[:, 1:-1] & along[:, :-2] & along[:, 2:]
+    return np.asarray(kept >> np.uint64(1), dtype=np.uint32)
+
+
+def flooded(seed: Boards, within: Boards, conn: Conn) -> Boards:
+    """The cells of `within` that a path inside it joins to one of its seed cells."""
+    reached = seed & within
+    while True:
+        grown = reached | beside(reached, conn, within)
+        if np.array_equal(grown, reached):
+            return reached
+        reached = grown
+
+
+def edge(frame: Boards) -> Boards:
+    """The cells on the edge of each frame."""
+    return frame & ~eroded(frame, Conn.FOUR)
+
+
+def enclosed(boards: Boards, conn: Conn, frame: Boards) -> Boards:
+    """The unset cells from which no path of unset cells leads to the edge of the frame."""
+    free = frame & ~boards
+    return free & ~flooded(edge(frame), free, conn)
+
+
+def parts(boards: Boards, conn: Conn) -> Numbers:
+    """How many connected parts the set cells of each board make up."""
+    counts = np.zeros(len(boards), dtype=np.int64)
+    left, at = boards, np.arange(len(boards))
+    while True:
+        some = any_of(left)
+        counts += some
+        if not some.any():
+            return counts
+        seed = np.zeros_like(left)
+        first = (left != 0).argmax(axis=1)
+        line = left[at, first]
+        seed[at, first] = line & (~line + np.uint32(1))
+        left = left & ~flooded(seed, left, conn)
+
+
+def ray(boards: Boards, row: int, col: int, free: Boards, frame: Boards) -> Boards:
+    """The set cells and all free ones met on stepping from one of them, until one is not free.
+
+    All rays at once: after n rounds, the cells that 2**n - 1 free steps reach.
+    """
+    reached, rounds = boards, (frame.shape[1] | int(frame.max(initial=0)).bit_length()).bit_length()
+    for left in range(rounds, 0, -1):
+        reached = reached | (free & moved(reached, row, col, frame))
+        if left > 1:
+            free = free & moved(free, row, col, frame)
+        row, col = 2 * row, 2 * col
+    return reached
+
+
+def span_rows(boards: Boards, frame: Boards) -> Boards:
+    """All cells of the rows that have a set cell."""
+    return np.asarray(np.where(boards != 0, frame, np.uint32(0)))
+
+
+def span_cols(boards: Boards, frame: Boards) -> Boards:
+    """All cells of the columns that have a set cell."""
+    return np.asarray(frame & np.bitwise_or.reduce(boards, axis=1)[:, None])
+
+
+def between_in_rows(boards: Boards) -> Boards:
+    """The cells with a set cell on both sides within their row, or set themselves."""
+    before, after = boards, boards
+    for step in (1, 2, 4, 8, 16):
+        before = before | (before << np.uint32(step))
+        after = after | (after >> np.uint32(step))
+    return before & after
+
+
+def between_in_cols(boards: Boards) -> Boards:
+    """The cells with a set cell on both sides within their column, or set themselves."""
+    before = np.bitwise_or.accumulate(boards, axis=1)
+    return np.asarray(before & np.bitwise_or.accumulate(boards[:, ::-1], axis=1)[:, ::-1])
+
+
+def boxes(boards: Boards) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """The first and last rows and columns with a set cell; of an empty board the last ones lie before the first ones."""
+    rows = boards != 0
+    height = boards.shape[1]
+    some = rows.any(axis=1)
+    top = np.where(some, rows.argmax(axis=1), height)
+    bottom = np.where(some, height - 1 - rows[:, ::-1].argmax(axis=1), -1)
+    line = np.bitwise_or.reduce(boards, axis=1)
+    left = np.where(some, np.bitwise_count(~line & (line - np.uint32(1))), 32)
+    for step in (1, 2, 4, 8, 16):
+        line = line | (line >> np.uint32(step))
+    right = np.bitwise_count(line).astype(np.int64) - 1
+    return top.astype(np.int64), bottom.astype(np.int64), left.astype(np.int64), right
+
+
+def box(boards: Boards, grown: int, frame: Boards) -> Boards:
+    """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
+    top, bottom, left, right = boxes(boards)
+    return rectangles(top - grown, bottom + grown, left - grown, right + grown, bottom >= top, frame)
+
+
+def rectangles(top: Numbers, bottom: Numbers, left: Numbers, right: Numbers, some: Truths, frame: Boards) -> Boards:
+    """The cells between these rows and columns, included, as far as they lie in the frame; none where `some` is not so."""
+    lines = np.arange(frame.shape[1])
+    rows = (top[:, None] <= lines) & (lines <= bottom[:, None]) & some[:, None]
+    first, length = np.clip(left, 0, 32), np.clip(right + 1, 0, 32) - np.clip(left, 0, 32)
+    ones = (np.uint64(1) << np.clip(length, 0, 32).astype(np.uint64)) - np.uint64(1)
+    columns = (ones << first.astype(np.uint64)).astype(np.uint32)
+    return np.where(rows, columns[:, None], np.uint32(0)) & frame
+
+
+def hits(boards: Boards, row: int, col: int, obstacles: Boards, frame: Boards) -> Boards:
+    """The first obstacle that each set cell meets, walking by the step; its own place does not count."""
+    met = np.zeros_like(boards)
+    walking = boards if (row, col) != (0, 0) else met
+    while walking.any():
+        walking = moved(walking, row, col, frame)
+        met = met | (walking & obstacles)
+        walking = walking & ~obstacles
+    return met
+
+
+def beams(boards: Boards, row: int, col: int, obstacles: Boards, frame: Boards) -> Boards:
+    """The cells walked over from each set cell that meets an obstacle, up to that obstacle."""
+    if (row, col) == (0, 0):
+        return np.zeros_like(boards)
+    free = frame & ~obstacles
+    ahead = ray(moved(obstacles, -row, -col, frame) & free, -row, -col, free, frame)
+    return ahead & ray(moved(boards, row, col, frame) & free, row, col, free, frame)

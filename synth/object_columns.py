@@ -1,0 +1,237 @@
+"""This file is where expressions about an object are evaluated for all objects of a table at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import numpy as np
+
+import synth.object_moves  # noqa: F401  (declares its words, and those of what it imports)
+from dsl.program import (
+    Apply,
+    Clause,
+    Comprehension,
+    Expr,
+    Frame,
+    Input,
+    Key,
+    ListOf,
+    Literal,
+    Local,
+    OrElse,
+    walk,
+    with_children,
+)
+from dsl.types import BOOL, COLOR, GRID, INT, MASK, OBJECT, VEC
+from dsl.values import Grid, Object, Value, Vec
+from synth.object_boards import MOST_SIDE, Numbers, Truths, framed, packed
+from synth.object_shapes import Shapes
+from synth.object_words import FRAME, WORDS, NotAtOnce, Partly, Scene
+from synth.search import Search
+
+OBJECT_NAME = "o"
+ELEMENT = Local(OBJECT_NAME, OBJECT)
+_FAR = 10**6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """The values of an expression for all objects, as `synth.object_words` has them, and for which objects it has none."""
+
+    values: Any
+    fails: Truths | None = None
+
+
+@lru_cache(maxsize=50_000)
+def names_in(expr: Expr) -> frozenset[str]:
+    """The local names that an expression speaks of."""
+    return frozenset(part.name for part in walk(expr) if isinstance(part, Local))
+
+
+class ObjectColumns:
+    """The columns of the objects of one segmentation; parts of expressions are shared."""
+
+    def __init__(self, name: str, lists: Sequence[tuple[Object, ...]], search: Search) -> None:
+        self._name = name
+        self._search = search
+        self._grids = search.problem.inputs
+        self._inputs = np.repeat(np.arange(len(lists)), [len(objects) for objects in lists])
+        everyone = [element for objects in lists for element in objects]
+        self.shapes = Shapes.of(everyone)
+        self.scene = self._scene()
+        fits = max(max(grid.shape) for grid in self._grids) <= MOST_SIDE
+        self._known: dict[Expr, Column | None] = {ELEMENT: Column(self.shapes) if fits else None}
+        self._fits = fits
+        self._distances: list[Numbers] | None = None
+        kinds: dict[Object, int] = {}
+        self._kinds = np.array([kinds.setdefault(element, len(kinds)) for element in everyone])
+
+    def _scene(self) -> Scene:
+        sides = np.array([grid.shape for grid in self._grids], dtype=np.int64)[self._inputs].reshape(-1, 2)
+        heights, widths = sides[:, 0], sides[:, 1]
+        shapes = self.shapes
+        hangs = (shapes.top < 0) | (shapes.left < 0) | (shapes.bottom >= heights) | (shapes.right >= widths)
+        return Scene(self._inputs, framed(heights, widths), heights, widths, bool(hangs.any()))
+
+    def column(self, expr: Expr) -> Column | None:
+        """The column of an expression, or None where some word in it cannot take all objects at once."""
+        if expr not in self._known:
+            try:
+                self._known[expr] = self._computed(expr) if self._fits else None
+            except NotAtOnce:
+                self._known[expr] = None
+        return self._known[expr]
+
+    def _computed(self, expr: Expr) -> Column:
+        if isinstance(expr, Input):
+            return self._of_inputs(expr, self._grids)
+        if not names_in(expr):
+            return self._of_inputs(expr, self._search.values(expr))
+        match expr:
+            case Apply(primitive, (Local() as elements, Key() as key), _) if elements.name == self._name:
+                return self._extreme(primitive.name, key)
+            case Apply(primitive, (others, given), _) if primitive.name == "nearest" and given == ELEMENT:
+                return self._nearest(others)
+            case Apply(primitive, arguments, _) if primitive.name in WORDS:
+                self._search.budget.spend()
+                return self._applied(primitive.name, arguments)
+            case ListOf((element,), _):
+                return self._needed(element)
+            case OrElse(first, Literal(value, type_)) if type_ == BOOL:
+                column = self._needed(first)
+                fails = np.zeros(len(self._inputs), dtype=np.bool_) if column.fails is None else column.fails
+                return Column(np.where(fails, bool(value), column.values))
+            case _:
+                raise NotAtOnce
+
+    def _needed(self, expr: Expr) -> Column:
+        column = self.column(expr)
+        if column is None:
+            raise NotAtOnce
+        return column
+
+    def _applied(self, name: str, arguments: Sequence[Expr]) -> Column:
+        given: list[Any] = []
+        fails: Truths | None = None
+        for argument in arguments:
+            if isinstance(argument, Literal):
+                given.append(argument.value)
+            elif isinstance(argument, Frame):
+                given.append(FRAME)
+            else:
+                column = self._needed(argument)
+                given.append(column.values)
+                fails = _either(fails, column.fails)
+        values = WORDS[name](self.scene, *given)
+        if isinstance(values, Partly):
+            return Column(values.values, _either(fails, values.fails))
+        return Column(values, fails)
+
+    def _of_inputs(self, expr: Expr, values: Sequence[Value] | None) -> Column:
+        """The column of an expression that is the same for all objects of an input."""
+        if values is None:
+            raise NotAtOnce
+        if expr.type in (GRID, MASK):
+            return Column(self._in_frames(expr, cast(Sequence[Grid], values)))
+        if expr.type in (INT, COLOR):
+            return Column(np.array(values, dtype=np.int64)[self._inputs])
+        if expr.type == VEC:
+            steps = [(vec.row, vec.col) for vec in cast(Sequence[Vec], values)]
+            return Column(np.array(steps, dtype=np.int64)[self._inputs])
+        raise NotAtOnce
+
+    def _in_frames(self, expr: Expr, grids: Sequence[Grid]) -> Any:
+        if any(grid.shape != given.shape for grid, given in zip(grids, self._grids, strict=True)):
+            raise NotAtOnce
+        # what lies off a frame has no colour
+        cells = np.full((len(grids), 32, 32), 255 if expr.type == GRID else 0, dtype=np.uint8)
+        for at, grid in enumerate(grids):
+            cells[at, : grid.shape[0], : grid.shape[1]] = grid
+        height, width = self.scene.frame.shape[1], int(self.scene.widths.max(initial=1))
+        every = cells[:, :height, :width]
+        return (every if expr.type == GRID else packed(every.astype(np.bool_)))[self._inputs]
+
+    def _extreme(self, word: str, key: Key) -> Column:
+        """The first object of each input whose key is largest, or smallest."""
+        if word not in ("argmax", "argmin"):
+            raise NotAtOnce
+        self._search.budget.spend()
+        keys = self._needed(_renamed(key.body, key.parameter.name))
+        if keys.fails is not None:
+            raise NotAtOnce
+        best = np.zeros(len(self._grids), dtype=np.int64)
+        for at in np.unique(self._inputs):
+            places = np.flatnonzero(self._inputs == at)
+            numbers = keys.values[places]
+            best[at] = places[numbers.argmax() if word == "argmax" else numbers.argmin()]
+        return Column(self.shapes.taken(best[self._inputs]))
+
+    def _nearest(self, others: Expr) -> Column:
+        """The nearest other object of the input: any, or one that is related to the object by a comparison of colours."""
+        self._search.budget.spend()
+        nearest = np.zeros(len(self._inputs), dtype=np.int64)
+        fails = np.zeros(len(self._inputs), dtype=np.bool_)
+        related = self._related(others)
+        for at, steps in enumerate(self._steps_between()):
+            places = np.flatnonzero(self._inputs == at)
+            if len(places):
+                allowed = np.where(related[np.ix_(places, places)], steps, _FAR)
+                nearest[places] = places[allowed.argmin(axis=1)]
+                fails[places] = allowed.min(axis=1) == _FAR
+        return Column(self.shapes.taken(nearest), fails)
+
+    def _related(self, others: Expr) -> Truths:
+        """For each object which others, of any input, are in the list that an expression speaks of."""
+        if isinstance(others, Local) and others.name == self._name:
+            return np.ones((len(self._inputs),) * 2, dtype=np.bool_)
+        match others:
+            case Comprehension(
+                (Clause(name, Local() as elements, Apply(compared, (left, right), _)),), Local() as body
+            ):
+                if elements.name != self._name or body.name != name or right.type != COLOR:
+                    raise NotAtOnce
+                theirs, own = self._needed(_renamed(left, name)), self._needed(right)
+                if theirs.fails is not None or own.fails is not None or _renamed(left, name) != right:
+                    raise NotAtOnce
+                same: Truths = own.values[:, None] == theirs.values
+                if compared.name == "color_equals":
+                    return same
+                if compared.name == "color_differs":
+                    return ~same
+        raise NotAtOnce
+
+    def _steps_between(self) -> list[Numbers]:
+        """For each input the fewest steps from a cell of each object to a cell of each other one; far from equal objects."""
+        if self._distances is None:
+            self._distances = [self._steps_within(at) for at in range(len(self._grids))]
+        return self._distances
+
+    def _steps_within(self, at: int) -> Numbers:
+        shapes = self.shapes
+        cells = np.flatnonzero(self._inputs[shapes.owners] == at)
+        rows, cols = shapes.rows[cells].astype(np.int32), shapes.cols[cells].astype(np.int32)
+        starts = np.unique(shapes.owners[cells], return_index=True)[1]
+        if not len(starts):
+            return np.zeros((0, 0), dtype=np.int64)
+        steps = np.zeros((len(starts), len(starts)), dtype=np.int64)
+        for number, own in enumerate(np.split(np.arange(len(cells)), starts[1:])):
+            away = abs(rows[own, None] - rows) + abs(cols[own, None] - cols)
+            steps[number] = np.minimum.reduceat(away.min(axis=0), starts)
+        kinds = self._kinds[self._inputs == at]
+        return np.where(kinds[:, None] == kinds, _FAR, steps)
+
+
+def _renamed(expr: Expr, name: str) -> Expr:
+    """What is said of another object, said of the object itself."""
+    if expr == Local(name, OBJECT):
+        return ELEMENT
+    return with_children(expr, lambda part: _renamed(part, name))
+
+
+def _either(left: Truths | None, right: Truths | None) -> Truths | None:
+    if left is None or right is None:
+        return right if left is None else left
+    return left | right

@@ -1,0 +1,167 @@
+"""This file is where many objects stand side by side: their cells laid one after another, and how all of them move at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.values import TRANSPARENT, Object, Sym
+from synth.object_boards import Boards, Numbers, Truths, packed
+
+Colors = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shapes:
+    """Objects, one for each place: where `owners` leaves a place out, there is none.
+
+    `owners`, `rows`, `cols` and `colors` have an entry for each cell, by owner; `top`, `left`, `height` and `width`, of the
+    bounding boxes, one for each place.
+    """
+
+    owners: Numbers
+    rows: Numbers
+    cols: Numbers
+    colors: Colors
+    top: Numbers
+    left: Numbers
+    height: Numbers
+    width: Numbers
+
+    @classmethod
+    def of(cls, objects: Sequence[Object]) -> Shapes:
+        """Given objects."""
+        parts = [np.nonzero(element.opaque) for element in objects]
+        sizes = [len(rows) for rows, _ in parts]
+        top = np.array([element.row for element in objects], dtype=np.int64)
+        left = np.array([element.col for element in objects], dtype=np.int64)
+        owners = np.repeat(np.arange(len(objects)), sizes)
+        none = np.zeros(0, dtype=np.int64)
+        rows = np.concatenate([none, *(rows for rows, _ in parts)]) + top[owners]
+        cols = np.concatenate([none, *(cols for _, cols in parts)]) + left[owners]
+        colors = [element.patch[part] for element, part in zip(objects, parts, strict=True)]
+        height = np.array([element.height for element in objects], dtype=np.int64)
+        width = np.array([element.width for element in objects], dtype=np.int64)
+        return cls(owners, rows, cols, np.concatenate([none.astype(np.uint8), *colors]), top, left, height, width)
+
+    @classmethod
+    def cut(cls, cells: tuple[Numbers, ...], colors: Colors, places: int) -> Shapes:
+        """Given cells (their owners, in order, rows and columns); the boxes are those of the cells."""
+        owners, rows, cols = cells
+        box = np.zeros((4, places), dtype=np.int64)
+        if len(owners):
+            present, starts = np.unique(owners, return_index=True)
+            for at, (find, lines) in enumerate(
+                ((np.minimum, rows), (np.minimum, cols), (np.maximum, rows), (np.maximum, cols))
+            ):
+                box[at, present] = find.reduceat(lines, starts)
+            box[2:, present] += 1 - box[:2, present]
+        return cls(owners, rows, cols, colors, *box)
+
+    def __len__(self) -> int:
+        return len(self.top)
+
+    @property
+    def bottom(self) -> Numbers:
+        """The last row of each box."""
+        return self.top + self.height - 1
+
+    @property
+    def right(self) -> Numbers:
+        """The last column of each box."""
+        return self.left + self.width - 1
+
+    @property
+    def sizes(self) -> Numbers:
+        """How many cells each object has."""
+        return np.bincount(self.owners, minlength=len(self))
+
+    @property
+    def counts(self) -> Numbers:
+        """How many cells of each of the ten colours each object has."""
+        counts = np.bincount(self.owners * 10 + self.colors, minlength=10 * len(self))
+        return counts.reshape(len(self), 10)
+
+    def shifted(self, steps: Numbers) -> Shapes:
+        """Each object displaced by its own step, a pair of numbers."""
+        by_rows, by_cols = steps[:, 0], steps[:, 1]
+        return replace(
+            self,
+            rows=self.rows + by_rows[self.owners],
+            cols=self.cols + by_cols[self.owners],
+            top=self.top + by_rows,
+            left=self.left + by_cols,
+        )
+
+    def transformed(self, sym: Sym) -> Shapes:
+        """Each object moved by the symmetry within its bounding box, the box's corner kept."""
+        rows, cols = self.rows - self.top[self.owners], self.cols - self.left[self.owners]
+        last_row, last_col = self.height[self.owners] - 1, self.width[self.owners] - 1
+        new = {
+            Sym.ID: (rows, cols),
+            Sym.FLIP_LR: (rows, last_col - cols),
+            Sym.FLIP_UD: (last_row - rows, cols),
+            Sym.ROT180: (last_row - rows, last_col - cols),
+            Sym.TRANSPOSE: (cols, rows),
+            Sym.ANTITRANSPOSE: (last_col - cols, last_row - rows),
+            Sym.ROT90: (cols, last_row - rows),
+            Sym.ROT270: (last_col - cols, rows),
+        }[sym]
+        turns = sym in (Sym.TRANSPOSE, Sym.ANTITRANSPOSE, Sym.ROT90, Sym.ROT270)
+        height, width = (self.width, self.height) if turns else (self.height, self.width)
+        return replace(
+            self,
+            rows=new[0] + self.top[self.owners],
+            cols=new[1] + self.left[self.owners],
+            height=height,
+            width=width,
+        )
+
+    def taken(self, places: Numbers) -> Shapes:
+        """For each place the object that stands at another one."""
+        starts = np.searchsorted(self.owners, np.arange(len(self) + 1))
+        sizes = np.diff(starts)[places]
+        owners = np.repeat(np.arange(len(places)), sizes)
+        offsets = np.arange(len(owners)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        cells = starts[places][owners] + offsets
+        return Shapes(
+            owners,
+            self.rows[cells],
+            self.cols[cells],
+            self.colors[cells],
+            self.top[places],
+            self.left[places],
+            self.height[places],
+            self.width[places],
+        )
+
+    def kept(self, cells: Truths) -> Shapes:
+        """Some of the cells."""
+        return Shapes.cut((self.owners[cells], self.rows[cells], self.cols[cells]), self.colors[cells], len(self))
+
+    def boards(self, frame: Boards) -> Boards:
+        """The cells in the frame."""
+        cells = np.zeros((len(self), frame.shape[1], 32), dtype=np.bool_)
+        inside = (self.rows >= 0) & (self.rows < frame.shape[1]) & (self.cols >= 0) & (self.cols < 32)
+        cells[self.owners[inside], self.rows[inside], self.cols[inside]] = True
+        return packed(cells) & frame
+
+    def patches(self) -> Colors:
+        """The patches, in the upper-left corners of equal frames."""
+        cells = np.full((len(self), self.height.max(initial=1), self.width.max(initial=1)), TRANSPARENT, dtype=np.uint8)
+        cells[self.owners, self.rows - self.top[self.owners], self.cols - self.left[self.owners]] = self.colors
+        return cells
+
+    def equals_itself(self, sym: Sym) -> Truths:
+        """Whether the symmetry, applied within its box, leaves each object as it is."""
+        image = self.transformed(sym)
+        equal: Truths = (image.height == self.height) & (image.width == self.width)
+        cells = equal[self.owners]
+        owners = self.owners[cells]
+        rows, cols = (image.rows - image.top[image.owners])[cells], (image.cols - image.left[image.owners])[cells]
+        wrong = self.patches()[owners, rows, cols] != self.colors[cells]
+        equal[owners[wrong]] = False
+        return equal

@@ -1,0 +1,107 @@
+"""This file is where expressions about all objects at once are tested against their plain meanings, object by object."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dsl.program import Background, Expr, Input
+from dsl.resolve import call, color, integer, literal
+from dsl.types import AXIS, BOOL, CONN
+from dsl.values import Axis, Conn, Object, freeze_grid, object_from_text
+from synth.budget import Budget
+from synth.object_boards import Numbers
+from synth.object_claims import traits
+from synth.object_colors import read_off
+from synth.object_columns import ELEMENT
+from synth.object_generators import Scope, generators
+from synth.object_table import NO_VALUE, ObjectTable, Strokes
+from synth.problem import Pair, Problem
+from synth.search import Search
+
+SEGMENTATIONS = {
+    "objects": call("objects", Input(), conn=literal(Conn.EIGHT, CONN)),
+    "shapes": call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL)),
+    "rectangles": call("empty_rectangles", Input()),
+    "runs": call("runs", Input(), literal(Axis.ROWS, AXIS)),
+}
+MEASURES = ("size", "height", "width", "holes", "ncolors", "top", "leftmost", "rare_color", "color", "mode_color")
+
+
+def search_over(seed: int) -> Search:
+    """A search over grids of several dims, sparse and dense, one of them a single row."""
+    random = np.random.default_rng(seed)
+    dims = [(1, 9), (8, 5), (12, 13), (30, 30), (6, 6)]
+    grids = []
+    for height, width in dims:
+        cells = random.integers(1, 5, (height, width)) * (random.random((height, width)) < random.uniform(0.1, 0.6))
+        cells[height // 2, : width // 2 + 1] = 5
+        grids.append(freeze_grid(cells))
+    return Search(Problem(tuple(Pair(grid, grid) for grid in grids[:-1]), (grids[-1],)), (), Budget(None))
+
+
+def expressions(table: ObjectTable) -> list[Expr]:
+    """Everything that searches ask of objects."""
+    measures = [call(word, ELEMENT) for word in MEASURES]
+    counts = [call("count", ELEMENT, Background()), call("%", call("size", ELEMENT), integer(2))]
+    found = [*generators(table, Scope.RELATED), *generators(table, Scope.PANELS), *read_off(table), *measures, *counts]
+    return [*found, *traits((0, 1, 2, 5))]
+
+
+def ordered(strokes: Strokes) -> Numbers:
+    """The owner, the place and the colour of every painted cell."""
+    colors = np.zeros_like(strokes.cells) if strokes.own is None else strokes.own
+    order = np.lexsort((strokes.cells, strokes.owners))
+    return np.stack([strokes.owners, strokes.cells, colors])[:, order]
+
+
+def assert_equal_columns(table: ObjectTable, exprs: list[Expr]) -> None:
+    for expr in exprs:
+        if expr.type.name in ("Mask", "Object"):
+            at_once, plain = table.strokes(expr), table.one_by_one(expr)
+            np.testing.assert_array_equal(at_once.fails, plain.fails, err_msg=str(expr))
+            np.testing.assert_array_equal(ordered(at_once), ordered(plain), err_msg=str(expr))
+        else:
+            plain_values = [NO_VALUE if value is None else int(value) for value in table.column(expr)]
+            np.testing.assert_array_equal(table.numbers(expr), plain_values, err_msg=str(expr))
+
+
+@pytest.mark.parametrize("name", SEGMENTATIONS)
+def test_all_objects_at_once_have_the_values_of_plain_meanings(name: str) -> None:
+    search = search_over(seed=len(name))
+    lists = search.values(SEGMENTATIONS[name])
+    assert lists is not None
+    few = tuple(tuple(objects[:12]) for objects in lists)
+    table = ObjectTable("objs", SEGMENTATIONS[name], few, search)
+    assert_equal_columns(table, expressions(table))
+
+
+def test_objects_that_hang_off_their_frame_have_the_values_of_plain_meanings() -> None:
+    search = search_over(seed=0)
+    hanging: tuple[tuple[Object, ...], ...] = (
+        (object_from_text("(0, 7) 1221/1..1"), object_from_text("(0, 2) 3")),
+        (object_from_text("(-1, 2) 1.1/111/1.1"), object_from_text("(6, 3) 22/22/22")),
+        (object_from_text("(2, 3) 123/456/789"),),
+        (object_from_text("(28, -2) 44444/4...4/44444"), object_from_text("(3, 3) 4")),
+        (object_from_text("(0, 0) 12"), object_from_text("(0, 0) 12"), object_from_text("(4, 4) 1./.1")),
+    )
+    table = ObjectTable("objs", SEGMENTATIONS["objects"], hanging, search)
+    assert_equal_columns(table, expressions(table))
+
+
+def test_hardly_any_expression_is_left_to_plain_meanings() -> None:
+    search = search_over(seed=1)
+    lists = search.values(SEGMENTATIONS["objects"])
+    assert lists is not None
+    table = ObjectTable("objs", SEGMENTATIONS["objects"], lists, search)
+    left = [expr for expr in expressions(table) if not table.takes_all_at_once(expr)]
+    assert left == []
+
+
+def test_colors_of_constants_are_read_as_numbers() -> None:
+    search = search_over(seed=2)
+    lists = search.values(SEGMENTATIONS["objects"])
+    assert lists is not None
+    table = ObjectTable("objs", SEGMENTATIONS["objects"], lists, search)
+    counted = table.numbers(call("count", ELEMENT, color(5)))
+    assert counted.tolist() == [int((element.patch == 5).sum()) for element in table.objects]
