@@ -48,9 +48,17 @@ class Solution(solver.Solution):
 
 
 def solve(
-    task: Task | Problem, *, seconds: float | None = None, evaluations: int | None = None, seed: int = 0
+    task: Task | Problem,
+    *,
+    seconds: float | None = None,
+    evaluations: int | None = None,
+    seed: int = 0,
+    sketch: str | None = None,
 ) -> Solution:
-    """The programs that explain every pair of a task, best first, and at most two guesses for each test input."""
+    """The programs that explain every pair of a task, best first, and at most two guesses for each test input.
+
+    `sketch` is the text of a program with holes, `input.fill(?Mask, yellow)`: then only what fills them is looked for.
+    """
     problem = task.problem() if isinstance(task, Task) else task
-    found = solving.solve(problem, seconds=seconds, evaluations=evaluations, seed=seed)
+    found = solving.solve(problem, seconds=seconds, evaluations=evaluations, seed=seed, sketch=sketch)
     return Solution(problem=problem, **{field.name: getattr(found, field.name) for field in fields(found)})

@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+from dsl.program import Program
+from grammar import compile_text, render, unfilled_holes
 from gridwright.errors import InputError
 from gridwright.tasks import Task
 from synth.problem import Problem
-from synth.solver import Limits, Solution, parts
+from synth.sketch import SEARCHABLE, unsearchable
+from synth.solver import Limits, Solution, fill, parts
 from synth.solver import solve as search
 
 DEFAULT_SECONDS = 10.0
@@ -37,9 +40,36 @@ def ablated(names: Iterable[str]) -> frozenset[str]:
     return wanted
 
 
+def parse_sketch(text: str, name: str = "sketch") -> Program:
+    """The program with holes that a text means; an `InputError` says what is wrong, or why it cannot be filled."""
+    compiled = compile_text(text)
+    if compiled.program is None:
+        raise InputError("\n".join(render(diagnostic, text, name) for diagnostic in compiled.diagnostics))
+    if not unfilled_holes(text):
+        raise InputError(
+            f"{name} has no hole to fill: `?` stands for what is to be found, `?Mask` says of what type it is"
+        )
+    for type_ in unsearchable(compiled.program):
+        raise InputError(
+            f"{name}: a hole of type {type_} cannot be filled; these can: {', '.join(map(str, SEARCHABLE))}"
+        )
+    return compiled.program
+
+
 def solve(
-    task: Task | Problem, *, seconds: float | None = None, evaluations: int | None = None, seed: int = 0
+    task: Task | Problem,
+    *,
+    seconds: float | None = None,
+    evaluations: int | None = None,
+    seed: int = 0,
+    sketch: str | Program | None = None,
 ) -> Solution:
-    """The programs that explain every pair of the task, best first, and at most two guesses for each test input."""
+    """The programs that explain every pair of the task, best first, and at most two guesses for each test input.
+
+    With a sketch only its fillings are tried.
+    """
     problem = task.problem() if isinstance(task, Task) else task
-    return search(problem, limits_of(seconds, evaluations, seed))
+    limits = limits_of(seconds, evaluations, seed)
+    if sketch is None:
+        return search(problem, limits)
+    return fill(parse_sketch(sketch) if isinstance(sketch, str) else sketch, problem, limits)

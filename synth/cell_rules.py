@@ -133,19 +133,8 @@ class CellRules:
                 body = fill.source.expr
                 continue
             word = "fill" if fill.source.expr.type == COLOR else "fill_from"
-            body = call(word, body, self._mask(fill.answer), fill.source.expr)
+            body = call(word, body, mask_of(fill.answer, self._pool), fill.source.expr)
         return body
-
-    def _mask(self, answer: Answer) -> Expr:
-        size = self._intervals.size
-        plain = [self._pool.expr(place) for place in answer.masks if place < size]
-        complements = [self._pool.expr(place - size) for place in answer.masks if place >= size]
-        if answer.join is Join.ANY:
-            return _joined("|", [*plain, *(call("~", mask) for mask in complements)])
-        if not plain:
-            return call("~", _joined("|", complements))
-        mask = _joined("&", plain)
-        return call("-", mask, _joined("|", complements)) if complements else mask
 
     def after_a_safe_fill(self) -> Iterator[Expr]:
         """A fill that is right wherever it paints and repairs much, and then rules about the picture that it leaves."""
@@ -184,6 +173,19 @@ class CellRules:
             if len(chosen) == BRANCHES:
                 break
         return chosen
+
+
+def mask_of(answer: Answer, pool: MaskPool) -> Expr:
+    """The masks of an answer, joined; those from the length of the pool on are complements."""
+    size = len(pool.bits)
+    plain = [pool.expr(place) for place in answer.masks if place < size]
+    complements = [pool.expr(place - size) for place in answer.masks if place >= size]
+    if answer.join is Join.ANY:
+        return _joined("|", [*plain, *(call("~", mask) for mask in complements)])
+    if not plain:
+        return call("~", _joined("|", complements))
+    mask = _joined("&", plain)
+    return call("-", mask, _joined("|", complements)) if complements else mask
 
 
 def _joined(word: str, masks: Sequence[Expr]) -> Expr:

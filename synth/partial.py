@@ -64,19 +64,21 @@ def partial(program: Program, problem: Problem) -> Partial:
     return Partial(program, predictions, tuple(fits))
 
 
-def partials(searches: Sequence[Search]) -> list[Partial]:
-    """The bases of the searches, and the input itself, by the cells that they get right."""
-    problem = searches[0].problem
-    bases = sorted(
-        ((base.agreement, base.expr, search.background) for search in searches for base in search.bases),
-        key=lambda one: -one[0],
-    )
-    programs = dict.fromkeys([*(Program(expr, background) for _, expr, background in bases[:MOST]), Program(Input())])
-    return sorted((partial(program, problem) for program in programs), key=lambda one: -one.right)
-
-
 MOST = 4
 """Of the bases, so many are run and compared."""
+
+
+def best_bases(searches: Sequence[Search]) -> list[Program]:
+    """The bases of the searches that agree best with the outputs."""
+    bases = [(base.agreement, base.expr, search.background) for search in searches for base in search.bases]
+    bases.sort(key=lambda one: -one[0])
+    return [Program(expr, background) for _, expr, background in bases[:MOST]]
+
+
+def partials(programs: Sequence[Program], problem: Problem) -> list[Partial]:
+    """The programs, and the input itself, by the cells that they get right."""
+    tried = dict.fromkeys([*programs, Program(Input())])
+    return sorted((partial(program, problem) for program in tried), key=lambda one: -one.right)
 
 
 def guesses_of(found: Sequence[Partial], problem: Problem) -> tuple[tuple[Grid, ...], ...]:

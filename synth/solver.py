@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dsl.program import Expr, Program
+from dsl.program import Expr, Hole, Program
 from dsl.types import GRID
 from dsl.values import BLACK, Color, Grid
 from interp.compiled import ColumnsFull, CompiledColumns
@@ -16,15 +16,16 @@ from synth.constraints import Constraint
 from synth.diff import all_layers, differences
 from synth.finish import color_mapped, offered_as_base
 from synth.judge import verified
-from synth.partial import Partial, guesses_of, partials
+from synth.partial import Partial, best_bases, guesses_of, partials
 from synth.problem import Problem
 from synth.ranking import Answer, Ballot, guesses
 from synth.search import MakeColumns, Search
+from synth.sketch import Sketch
 from synth.strategies import all_strategies
 from synth.strategy import Strategy
 from synth.terms import Setting, names_of_terms
 
-__all__ = ["Answer", "Limits", "Solution", "Spent", "parts", "solve"]
+__all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve"]
 
 
 COMMON = 0.02
@@ -88,11 +89,42 @@ def solve(
         spent.append(Spent(strategy.name, time.monotonic() - started, budget.spent - before))
         if ballot.is_decided(strategy.decisive_cost):
             break
+    return _concluded(ballot, problem, constraints, budget, tuple(spent), near=lambda: best_bases(searches))
+
+
+def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
+    """The fillings of a sketch within the limits that explain every pair, and what they predict."""
+    if isinstance(sketch.body, Hole) and sketch.background is None:
+        return solve(problem, limits)
+    budget = Budget.within(limits)
+    constraints = differences(problem)
+    search = Search(problem, constraints, budget, limits.seed, sketch.background)
+    ballot = Ballot(Setting(problem, constraints))
+    filled = Sketch(sketch, search)
+    for body in filled.fillings():
+        program = Program(body, sketch.background)
+        found = verified(program, problem)
+        if found is not None:
+            ballot.vote(program, "sketch", found.predictions, tied=found.tied)
+    near = [] if filled.nearest is None else [Program(filled.nearest[1], sketch.background)]
+    return _concluded(ballot, problem, constraints, budget, near=lambda: near)
+
+
+def _concluded(
+    ballot: Ballot,
+    problem: Problem,
+    constraints: tuple[Constraint, ...],
+    budget: Budget,
+    spent: tuple[Spent, ...] = (),
+    *,
+    near: Callable[[], Sequence[Program]],
+) -> Solution:
+    """What a search ends with, after these votes; without any, the best of the programs that come `near`."""
     answers = ballot.answers()
     if answers:
-        return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, tuple(spent))
-    found = partials(searches)
-    return Solution((), guesses_of(found, problem), constraints, budget.spent, tuple(spent), found[0])
+        return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, spent)
+    found = partials(near(), problem)
+    return Solution((), guesses_of(found, problem), constraints, budget.spent, spent, found[0])
 
 
 def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> None:

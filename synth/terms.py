@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dsl.program import Expr, Let, Literal, Local, Program, is_closed, walk, with_children
+from dsl.program import Expr, Literal, Program, is_closed, walk
 from dsl.types import COLOR, MASK, VEC
 from dsl.values import Color, Grid, Mask, Vec, same_value
 from synth.budget import Budget
 from synth.colors import palette_of
 from synth.constraints import Constraint, OutputSize, PaletteWithin
 from synth.problem import Problem
+from synth.scopes import without_lets
 from synth.search import Search, Values
 
 
@@ -134,7 +135,7 @@ def rare_colors(evidence: Evidence, setting: Setting) -> float:
 @_term
 def strange_masks(evidence: Evidence, setting: Setting) -> float:
     """How many masks of the program are empty or full on some test input and on no input of a pair; 2 at most."""
-    body = _without_lets(evidence.program.body)
+    body = without_lets(evidence.program.body)
     masks = dict.fromkeys(part for part in walk(body) if part.type == MASK and is_closed(part))
     pairs = len(setting.problem.train)
     strange = 0
@@ -148,15 +149,3 @@ def strange_masks(evidence: Evidence, setting: Setting) -> float:
 
 def _is_empty_or_full(mask: Mask) -> bool:
     return not mask.any() or bool(np.all(mask))
-
-
-def _without_lets(expr: Expr, names: Mapping[str, Expr] | None = None) -> Expr:
-    """The expression with every `let` written out."""
-    known = names or {}
-    match expr:
-        case Let(name, value, body):
-            return _without_lets(body, {**known, name: _without_lets(value, known)})
-        case Local(name, _) if name in known:
-            return known[name]
-        case _:
-            return with_children(expr, lambda part: _without_lets(part, known))

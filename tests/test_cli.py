@@ -278,6 +278,33 @@ def test_solve_exits_with_1_where_nothing_is_found_and_shows_what_comes_nearest(
     assert "test 1, first guess of a program that does not explain every pair: wrong" in result.stdout
 
 
+def test_solve_fills_the_holes_of_a_sketch(task: Path, program: Path):
+    program.write_text("input.flip_ud.apply_sym(?)\n")
+    result = gridwright("solve", task, "--sketch", program, "--budget", "2000")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("input.flip_ud.apply_sym(")
+    assert "guess: right" in result.stdout
+    assert "found by sketch" in result.stdout
+
+
+def test_a_sketch_that_nothing_fills_exits_with_1(task: Path, program: Path):
+    program.write_text("input.replace(?, ?)\n")
+    result = gridwright("solve", task, "--sketch", program, "--budget", "2000")
+    assert result.exit_code == 1
+    assert "the program that comes nearest" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("input.flip_lr\n", "has no hole to fill"), ("input.fill(?, rad)\n", "`rad` is no name"), ("?Lst\n", "?Lst")],
+)
+def test_a_sketch_that_is_none_is_refused(task: Path, program: Path, text: str, message: str):
+    program.write_text(text)
+    result = gridwright("solve", task, "--sketch", program)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
 def test_solve_as_json_tells_how_far_a_program_gets(noise: Path):
     report = json.loads(gridwright("solve", noise, "--budget", "2000", "--json").stdout)
     assert report["program"] is None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +18,7 @@ from gridwright.palette import Palette
 from gridwright.tasks import Task
 
 if TYPE_CHECKING:
+    from dsl.program import Program
     from synth.partial import Fit, Layer, Partial
     from synth.solver import Solution
 
@@ -27,6 +29,12 @@ def solve(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
+    sketch: Annotated[
+        Path | None,
+        typer.Option(
+            "--sketch", metavar="FILE", help="A program with holes, `?` or `?Mask`: fill them, change nothing else."
+        ),
+    ] = None,
     palette: PaletteName = Palette.SAFE,
     as_json: AsJson = False,
 ) -> None:
@@ -37,16 +45,24 @@ def solve(
     it gets right, and whether it fails in the shape, the palette or the cells.
     """
     found = load_task(task)
+    written = None if sketch is None else _sketch_in(sketch)
     note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
     from gridwright.solving import solve as search
 
-    solution = search(found, seconds=seconds, evaluations=budget, seed=seed)
+    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=written)
     if as_json:
         print_json(_json_of(found, solution))
     else:
         _tell(found, solution, seen_in(palette))
     if not solution.answers:
         raise typer.Exit(NOT_FOUND)
+
+
+def _sketch_in(file: Path) -> Program:
+    from gridwright.programs import read_text
+    from gridwright.solving import parse_sketch
+
+    return parse_sketch(read_text(file), str(file))
 
 
 def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
