@@ -110,7 +110,7 @@ def test_the_most_frequent_color_is_exchanged() -> None:
 
 def test_one_cell_for_each_panel_is_found() -> None:
     pairs = ("11522/11522/55555/33544/33544 > 12/34", "33544/33544/55555/66577/66577 > 34/67")
-    assert "89/12" in answers("panel_cells", "88599/88599/55555/11522/11522", *pairs)
+    assert "89/12" in answers("part_cells", "88599/88599/55555/11522/11522", *pairs)
 
 
 def test_colors_of_objects_in_order_of_size_are_found() -> None:
@@ -161,3 +161,13 @@ def test_a_piece_under_a_mask_that_is_scaled_to_fit_is_found() -> None:
         "6700000/8900000/0000000/0000005/0000055 > 07/89",
     )
     assert "10/23" in answers("stencils", "1100000/2300000/0000000/0000050/0000055", *pairs)
+
+
+def test_a_cell_for_each_panel_by_how_much_the_panel_shows_is_found() -> None:
+    pairs = ("10511/00510/55555/01510/11500 > 03/30", "11500/01510/55555/10501/00511 > 30/03")
+    assert "33/00" in answers("part_cells", "11511/00511/55555/00510/10500", *pairs)
+
+
+def test_a_cell_for_each_compartment_though_they_differ_in_dims_is_found() -> None:
+    pairs = ("110222/110222/000000/330440 > 12/34", "5500777/0000000/6600880/6600880 > 57/68")
+    assert "98/76" in answers("part_cells", "9908/9908/0000/7706", *pairs)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dsl.program import Background, Clause, Comprehension, Expr, If, Input, Local
+from dsl.program import Background, Clause, Comprehension, Expr, If, Local
 from dsl.resolve import call, integer, key, literal
-from dsl.types import AXIS, INT, OBJECT, VEC
-from dsl.values import Axis, Vec
-from synth.constraints import OutputSize
-from synth.pieces import panel_lists
+from dsl.types import AXIS, INT, OBJECT
+from dsl.values import Axis
 from synth.ratios import has_outputs_dims
 from synth.search import Search
 from synth.selections import segmentations
@@ -19,22 +17,6 @@ ORDERS = ("size", "top", "leftmost", "height", "width", "ncolors", "holes")
 
 _OBJECT = Local("o", OBJECT)
 _PLACE = Local("k", INT)
-
-
-@strategy(order=28, evaluations=5000)
-def panel_cells(search: Search) -> Iterator[Expr]:
-    """One cell for each panel, of a colour that the panel shows."""
-    for listed in panel_lists(Input()):
-        if search.values(listed) is None:
-            continue
-        panel = Local("p", listed.type.element)
-        shown = [call(word, panel) for word in ("mode_color", "rare_color")]
-        shown += [call("index", call("colors", panel), integer(place)) for place in (1, 2)]
-        shown.append(call("color_at", panel, literal(Vec(0, 0), VEC)))
-        for expr in shown:
-            cells = Comprehension((Clause("p", listed, None),), expr)
-            yield call("reshape", cells, call("panel_layout", Input()))
-            yield from (call("reshape", cells, rule.size) for rule in search.found(OutputSize))
 
 
 @strategy(order=29, evaluations=5000)
