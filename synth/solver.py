@@ -22,7 +22,7 @@ from synth.ranking import Answer, Ballot, guesses
 from synth.search import MakeColumns, Search
 from synth.sketch import Sketch
 from synth.strategies import all_strategies
-from synth.strategy import Strategy
+from synth.strategy import Strategy, directed
 from synth.terms import Setting, names_of_terms
 
 __all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve"]
@@ -81,7 +81,7 @@ def solve(
     searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in backgrounds]
     ballot = Ballot(Setting(problem, constraints), without)
     spent: list[Spent] = []
-    for strategy in all_strategies():
+    for strategy in directed(all_strategies(), constraints):
         if strategy.name in without or budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
             continue
         started, before = time.monotonic(), budget.spent

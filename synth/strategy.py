@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dsl.program import Expr
+from synth.constraints import Constraint
 from synth.search import Search
 
 Propose = Callable[[Search], Iterator[Expr]]
@@ -25,6 +26,8 @@ class Strategy:
     """Whether it is tried only where nothing explains every pair yet."""
     share: float
     """Of the time that is left, if there is a limit, how much it may take."""
+    goals: tuple[type[Constraint], ...] = ()
+    """Conclusions of the layers of difference that speak for this class."""
 
 
 _REGISTERED: list[Strategy] = []
@@ -41,16 +44,18 @@ def strategy(
     decisive_cost: int = DECISIVE_COST,
     is_last_resort: bool = False,
     share: float = 1.0,
+    goals: tuple[type[Constraint], ...] = (),
 ) -> Callable[[Propose], Propose]:
     """Register the decorated iterator of grid expressions under its own name.
 
     The solver takes the strategies by `order` and gives each at most so many evaluations. It checks what they propose
     on every pair: a proposal may be wrong, and one that has the outputs' dims is tried as a base for further painting.
+    Where the layers of difference conclude one of its goals, a strategy comes before those without.
     """
 
     def register(propose: Propose) -> Propose:
         _REGISTERED.append(
-            Strategy(propose.__name__, order, evaluations, propose, decisive_cost, is_last_resort, share)
+            Strategy(propose.__name__, order, evaluations, propose, decisive_cost, is_last_resort, share, goals)
         )
         return propose
 
@@ -60,3 +65,10 @@ def strategy(
 def registered() -> tuple[Strategy, ...]:
     """Every registered strategy, in order."""
     return tuple(sorted(_REGISTERED, key=lambda strategy: (strategy.order, strategy.name)))
+
+
+def directed(strategies: Iterable[Strategy], constraints: Sequence[Constraint]) -> list[Strategy]:
+    """The strategies in their order, those of which a goal was concluded first."""
+    return sorted(
+        strategies, key=lambda each: not any(isinstance(constraint, each.goals) for constraint in constraints)
+    )

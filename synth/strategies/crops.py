@@ -13,6 +13,7 @@ from dsl.program import Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, literal
 from dsl.types import OBJECT, VEC
 from dsl.values import Grid, Vec
+from synth.constraints import OutputIsBlock
 from synth.pieces import cropped, of_objects, pieces, whole
 from synth.ratios import keeps_dims
 from synth.search import Search
@@ -23,7 +24,7 @@ from synth.strategy import strategy
 MOST_PIECES = 400
 
 
-@strategy(order=12, evaluations=10_000)
+@strategy(order=12, evaluations=10_000, goals=(OutputIsBlock,))
 def crops(search: Search) -> Iterator[Expr]:
     """Parts of the input where they stand."""
     if _as_large_as_inputs(search):
@@ -82,7 +83,7 @@ def _places(grid: Grid, part: Grid) -> set[tuple[int, int]]:
     return {(int(row), int(col)) for row, col in np.argwhere((windows == part).all(axis=(2, 3)))}
 
 
-@strategy(order=21, evaluations=10_000)
+@strategy(order=21, evaluations=10_000, goals=(OutputIsBlock,))
 def windows(search: Search) -> Iterator[Expr]:
     """Windows of pieces of the input."""
     if not keeps_dims(search):
@@ -90,7 +91,7 @@ def windows(search: Search) -> Iterator[Expr]:
             yield from _windows(piece, search)
 
 
-@strategy(order=22, evaluations=10_000)
+@strategy(order=22, evaluations=10_000, goals=(OutputIsBlock,))
 def turned_crops(search: Search) -> Iterator[Expr]:
     """Mirrored and turned pieces of the input."""
     if keeps_dims(search):

@@ -9,6 +9,7 @@ from dsl.program import Expr, Input
 from dsl.resolve import call, literal
 from dsl.types import BOOL, CONN, VEC
 from dsl.values import DIRECTIONS, Conn
+from synth.constraints import KeepsHistogram
 from synth.ratios import keeps_dims
 from synth.search import Search
 from synth.strategy import strategy
@@ -16,7 +17,7 @@ from synth.strategy import strategy
 FALLS = ("down", "up", "left", "right")
 
 
-@strategy(order=30, evaluations=200)
+@strategy(order=30, evaluations=200, goals=(KeepsHistogram,))
 def falling(search: Search) -> Iterator[Expr]:
     """The input with everything fallen to one side."""
     if not keeps_dims(search):
@@ -29,7 +30,7 @@ def falling(search: Search) -> Iterator[Expr]:
             yield call("gravity_objects", Input(), direction, **kinds)
 
 
-@strategy(order=31, evaluations=200)
+@strategy(order=31, evaluations=200, goals=(KeepsHistogram,))
 def rolling(search: Search) -> Iterator[Expr]:
     """The input rolled round by one or two cells."""
     if not keeps_dims(search):

@@ -12,6 +12,7 @@ from dsl.program import Background, Expr, Input
 from dsl.resolve import call, color
 from dsl.values import Color, Grid, Mask
 from synth.colors import named_colors
+from synth.constraints import OutputIsWall
 from synth.pieces import pieces
 from synth.ratios import keeps_dims
 from synth.search import Search
@@ -24,7 +25,7 @@ MOST_PIECES = 60
 _Wanted = tuple[list[Mask], Color]
 
 
-@strategy(order=16, evaluations=10_000)
+@strategy(order=16, evaluations=10_000, goals=(OutputIsWall,))
 def kronecker(search: Search) -> Iterator[Expr]:
     """The Kronecker products of a mask on one piece of the input with another piece or an image of it."""
     if keeps_dims(search):

@@ -11,6 +11,7 @@ from dsl.resolve import call, color, integer, literal
 from dsl.types import OBJECT, VEC
 from dsl.values import Color, Grid, Vec
 from synth.colors import colors_everywhere, colors_of_outputs, palette_of
+from synth.constraints import PanelsDecide
 from synth.pieces import panel_lists
 from synth.search import Search
 from synth.selections import segmentations
@@ -21,12 +22,10 @@ MOST_STACKED = 5
 CONNECTIVES = ("&", "|", "^", "-")
 
 
-@strategy(order=24, evaluations=20_000)
+@strategy(order=24, evaluations=20_000, goals=(PanelsDecide,))
 def panels(search: Search) -> Iterator[Expr]:
     """Stacks of the panels, and a colour where two of them agree or differ."""
-    for listed in _lists(search):
-        if not _as_large_as_outputs(listed, search):
-            continue
+    for listed in lists_as_large_as_outputs(search):
         count = _count(listed, search)
         grids = [call("index", listed, integer(place)) for place in range(count)]
         yield from _voted(listed)
@@ -34,6 +33,11 @@ def panels(search: Search) -> Iterator[Expr]:
             yield from _stacked(grids)
         for first, second in itertools.permutations(grids[:MOST_STACKED], 2):
             yield from _compared(first, second, search)
+
+
+def lists_as_large_as_outputs(search: Search) -> Iterator[Expr]:
+    """Lists of grids of which each is as large as its output."""
+    return (listed for listed in _lists(search) if _as_large_as_outputs(listed, search))
 
 
 def _lists(search: Search) -> Iterator[Expr]:

@@ -9,13 +9,13 @@ from dsl.resolve import call, color, literal
 from dsl.types import SYM
 from dsl.values import Sym
 from synth.colors import colors_everywhere
-from synth.constraints import OutputSize
+from synth.constraints import BecomesPeriodic, BecomesSymmetric, OutputSize
 from synth.search import Search
 from synth.strategies.symmetry import images
 from synth.strategy import strategy
 
 
-@strategy(order=20, evaluations=2000)
+@strategy(order=20, evaluations=2000, goals=(BecomesSymmetric, BecomesPeriodic))
 def repair(search: Search) -> Iterator[Expr]:
     """The input with the cells of one colour filled in by symmetry or by period, and the part that they hid."""
     for hole in map(color, colors_everywhere(search)):
@@ -30,7 +30,7 @@ def repair(search: Search) -> Iterator[Expr]:
             yield from images(hidden)
 
 
-@strategy(order=21, evaluations=200)
+@strategy(order=21, evaluations=200, goals=(BecomesPeriodic,))
 def continuation(search: Search) -> Iterator[Expr]:
     """The input continued with its period to the outputs' dims."""
     for rule in search.found(OutputSize):

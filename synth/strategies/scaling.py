@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dsl.program import Expr, Input
 from dsl.resolve import call, integer
+from synth.constraints import OutputIsBlock
 from synth.pieces import pieces
 from synth.quantities import equal_to, quantities
 from synth.ratios import divisor_to, keeps_dims, ratios_to
@@ -18,7 +19,7 @@ COUNTS = 12
 """Rules for a factor that varies, tried for each piece."""
 
 
-@strategy(order=18, evaluations=20_000)
+@strategy(order=18, evaluations=20_000, goals=(OutputIsBlock,))
 def scaling(search: Search) -> Iterator[Expr]:
     """Pieces scaled, or repeated, as often as a number says."""
     if keeps_dims(search):

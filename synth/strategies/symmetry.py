@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dsl.program import Expr, Input
 from dsl.resolve import call
+from synth.constraints import KeepsHistogram, OutputIsBlock
 from synth.search import Search
 from synth.strategy import strategy
 
@@ -18,7 +19,7 @@ def images(grid: Expr) -> Iterator[Expr]:
     return (call(word, grid) for word in (*KEEPING_DIMS, *SWAPPING_DIMS))
 
 
-@strategy(order=10, evaluations=100)
+@strategy(order=10, evaluations=100, goals=(OutputIsBlock, KeepsHistogram))
 def symmetry(search: Search) -> Iterator[Expr]:
     """The input and its images."""
     outputs = [output.shape for output in search.problem.outputs]

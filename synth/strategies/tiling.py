@@ -12,6 +12,7 @@ from dsl.program import Expr, Input, ListOf
 from dsl.resolve import call, color, literal
 from dsl.types import GRID, VEC, list_of
 from dsl.values import Color, Grid, Vec
+from synth.constraints import OutputIsWall
 from synth.pieces import pieces
 from synth.ratios import keeps_dims, ratio_to
 from synth.search import Search
@@ -24,7 +25,7 @@ MOST_PIECES = 200
 _Layout = list[list[Expr]]
 
 
-@strategy(order=14, evaluations=20_000)
+@strategy(order=14, evaluations=20_000, goals=(OutputIsWall,))
 def tiling(search: Search) -> Iterator[Expr]:
     """Walls of blocks that are images of the input, or of a piece of it."""
     if keeps_dims(search):
