@@ -45,6 +45,11 @@ def test_what_is_said_of_a_task_is_what_is_recorded(task: str) -> None:
     assert result.stdout == (RECORDED / f"{task}.txt").read_text(encoding="utf-8")
 
 
+def test_the_documentation_shows_what_is_said() -> None:
+    page = RECORDED.parent.parent / "docs" / "differences.md"
+    assert f"$ gridwright explain 08ed6ac7\n{explain('08ed6ac7').stdout}```" in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_no_line_of_text_is_wider_than_the_terminal(columns: int) -> None:
     text, _, _ = explain("00d62c1b", columns=columns).stdout.partition("pair 1")

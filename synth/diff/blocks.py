@@ -158,7 +158,7 @@ def _wall(pair: Pair) -> dict[str, int] | None:
     return counts
 
 
-@layer
+@layer(for_people=True)
 def change_is_copy(problem: Problem) -> Sequence[Constraint]:
     """Under which symmetry the box of what changes shows a rectangle of the input."""
     shared = set(Sym)
@@ -224,7 +224,7 @@ def _is_large_in(grids: Sequence[Grid], found: Common) -> bool:
     return int(np.bincount(cells.ravel()).max()) <= (1 - LEAST_INK) * cells.size
 
 
-@layer
+@layer(for_people=True)
 def blurred(problem: Problem) -> Sequence[Constraint]:
     """That outputs are their inputs seen from afar: one cell for each block, of its most frequent colour."""
     steps: list[tuple[int, int]] = []

@@ -40,7 +40,7 @@ def objects_meet(problem: Problem) -> Sequence[Constraint]:
             return []
         because = f"{by_pair([len(pair.matches) for pair in found.pairs])}, with colour, place and shape"
         return [ObjectsMeet(fates, f"all {who} stay", because)]
-    if len(changing) > MOST_FATES:
+    if len(changing) > MOST_FATES or any(_is_chance(_numbers(found, fate)) for fate in changing):
         return []
     verbs = [_plural(fate) for fate in changing]
     claim = f"all {who} {verbs[0]}" if len(fates) == 1 else f"some {who} {', others '.join(verbs)}"
@@ -137,6 +137,11 @@ def _fates(found: Correspondence) -> frozenset[Fate]:
 
 def _numbers(found: Correspondence, fate: Fate) -> list[int]:
     return [sum(match.fate is fate for match in pair.matches) for pair in found.pairs]
+
+
+def _is_chance(numbers: Sequence[int]) -> bool:
+    """Whether it happens in less than half of the pairs."""
+    return 2 * sum(number > 0 for number in numbers) < len(numbers)
 
 
 def _plural(fate: Fate) -> str:

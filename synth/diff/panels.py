@@ -31,7 +31,7 @@ class _Panels:
     each: tuple[tuple[Grid, ...], ...]
 
 
-@layer
+@layer(for_people=True)
 def input_has_panels(problem: Problem) -> Sequence[Constraint]:
     """That lines of one colour cut every input into equal panels, and what of them outputs have the dims of."""
     found = _between_separators(problem)

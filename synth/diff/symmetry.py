@@ -45,7 +45,7 @@ def becomes_symmetric(problem: Problem) -> Sequence[Constraint]:
     return concluded
 
 
-@layer
+@layer(for_people=True)
 def loses_symmetry(problem: Problem) -> Sequence[Constraint]:
     """The mirrors that every input has, but not every output."""
     inputs = _large([pair.input for pair in problem.train])
