@@ -234,7 +234,7 @@ def _parts(clause: Clause) -> tuple[Expr, ...]:
 
 
 def with_children(expr: Expr, changed: Callable[[Expr], Expr]) -> Expr:
-    """The expression with each of its direct parts changed."""
+    """The expression with each of its direct parts changed, in the order of `children`."""
     match expr:
         case Input() | Background() | Frame() | Literal() | Local() | Hole():
             return expr
@@ -259,8 +259,8 @@ def with_children(expr: Expr, changed: Callable[[Expr], Expr]) -> Expr:
 
 
 def _changed_clause(clause: Clause, changed: Callable[[Expr], Expr]) -> Clause:
-    condition = None if clause.condition is None else changed(clause.condition)
-    return Clause(clause.name, changed(clause.source), condition)
+    source = changed(clause.source)
+    return Clause(clause.name, source, None if clause.condition is None else changed(clause.condition))
 
 
 def walk(expr: Expr) -> Iterator[Expr]:
