@@ -54,6 +54,7 @@ PARTS_IMPLIED_BY: dict[str, tuple[type[Constraint], ...]] = {
 }
 """What a layer says for people is of no interest beside these."""
 
+MOST_REASONS = 4
 SIDES = ("the output's height", "the output's width")
 
 
@@ -72,6 +73,11 @@ class Explanation:
 
     constant: tuple[Line, ...]
     varies: tuple[Line, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """The most telling conclusions, each as one sentence."""
+        return [f"{line.claim}, because {line.because}" for line in (*self.constant, *self.varies)[:MOST_REASONS]]
 
 
 def explained(problem: Problem) -> Explanation:

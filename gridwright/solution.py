@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from gridwright import html, solving
+from gridwright.explaining import explained
 from gridwright.interactive import Program, callable_program
 from gridwright.svg import cell_for, grid_figure
 from gridwright.tasks import Task
@@ -43,7 +44,7 @@ class Solution(solver.Solution):
                 )
                 for number, (given, guesses) in enumerate(zip(self.problem.tests, self.guesses, strict=True), 1)
             )
-            + "".join(html.line(f"because {reason.because}") for reason in self.reasons)
+            + "".join(map(html.line, explained(self.problem).reasons))
         )
 
 

@@ -67,6 +67,7 @@ def _sketch_in(file: Path) -> Program:
 
 def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
     from grammar import to_source, with_names
+    from gridwright.explaining import explained
 
     if solution.partial is not None:
         typer.echo(f"no program found that explains every pair ({solution.evaluations:,} candidates tested)")
@@ -80,8 +81,8 @@ def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
             f"explains all {len(task.train)} pairs; found by {best.strategy.replace('_', ' ')}, cost {best.program.cost}, "
             f"{solution.evaluations:,} candidates tested" + (f"; {others} other predictions" if others else "")
         )
-    for reason in solution.reasons:
-        typer.echo(f"  because {reason.because}")
+    for reason in explained(task.problem()).reasons:
+        typer.echo(f"  {reason}")
     typer.echo()
     print_pictures(flow(_predictions(task, solution, palette), width()))
 
@@ -135,6 +136,7 @@ def _verdict(guess: Grid, expected: Grid | None) -> str:
 
 def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
     from grammar import to_source, with_names
+    from gridwright.explaining import explained
 
     best: Sequence[Any] = solution.answers[:1]
     return {
@@ -142,7 +144,7 @@ def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
         "program": next((to_source(with_names(answer.program)) for answer in best), None),
         "strategy": next((answer.strategy for answer in best), None),
         "partial": None if solution.partial is None else _json_of_partial(solution.partial),
-        "reasons": [reason.because for reason in solution.reasons],
+        "reasons": explained(task.problem()).reasons,
         "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
         "evaluations": solution.evaluations,
     }
