@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from dsl.program import Expr, Input
@@ -25,14 +25,19 @@ MOST_RULES = 6
 @strategy(order=26, evaluations=5000)
 def color_maps(search: Search) -> Iterator[Expr]:
     """Pieces and bases that differ from the outputs by one colour, or two exchanged, in each pair."""
-    colors = [*map(color, _literals(search)), *distinct(colors_read_off(search), search)]
     parts = () if keeps_dims(search) else itertools.islice(pieces(search), MOST_PIECES)
-    for piece in itertools.chain([Input()], (base.expr for base in search.bases), parts):
-        maps = _maps(piece, search)
+    yield from recolored(itertools.chain([Input()], (base.expr for base in search.bases), parts), search)
+
+
+def recolored(grids: Iterable[Expr], search: Search) -> Iterator[Expr]:
+    """The grids with one colour replaced, or two exchanged, where this gives the output of every pair."""
+    colors = [*map(color, _literals(search)), *distinct(colors_read_off(search), search)]
+    for grid in grids:
+        maps = _maps(grid, search)
         if maps and all(len(mapping) == 1 for mapping in maps):
-            yield from _replaced(piece, [next(iter(mapping.items())) for mapping in maps], colors, search)
+            yield from _replaced(grid, [next(iter(mapping.items())) for mapping in maps], colors, search)
         elif maps and all(_exchanges_two(mapping) for mapping in maps):
-            yield from _swapped(piece, [(min(mapping), max(mapping)) for mapping in maps], colors, search)
+            yield from _swapped(grid, [(min(mapping), max(mapping)) for mapping in maps], colors, search)
 
 
 def _literals(search: Search) -> list[int]:

@@ -1,0 +1,165 @@
+"""This file is where images of pieces of the input are enumerated, and stacked to outputs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import numpy as np
+
+from dsl.program import Background, Expr, Input, ListOf, cost_of
+from dsl.resolve import call, integer
+from dsl.types import GRID, OBJECTS
+from dsl.values import Grid
+from interp.columns import ColumnIds, Columns
+from synth.bank import Bank
+from synth.budget import BudgetExhausted
+from synth.colors import palette_of
+from synth.constraints import OutputSize
+from synth.pieces import pieces
+from synth.productions import Production, domains, productions
+from synth.search import Search
+from synth.selections import all_chosen, distinct
+from synth.stacking import Stacks
+from synth.strategies.color_maps import recolored
+from synth.strategy import strategy
+
+MOST_LEVEL = 5
+GROWN = 800_000
+SHARE_OF_GROWTH = 0.7
+BASES = 8
+MOST_ALIKE = 12
+MOST_PIECES = 160
+MOST_OBJECTS = 12
+PIECE_LEVEL = 1
+MOST_STACKED = 4000
+
+GRIDS = (
+    "flip_lr",
+    "flip_ud",
+    "transpose",
+    "antitranspose",
+    "rot90",
+    "rot180",
+    "rot270",
+    "trim",
+    "mirror_tile",
+    "hcat",
+    "vcat",
+    "upscale",
+    "downscale",
+    "shrink",
+    "dedup_lines",
+    "drop_lines",
+    "gravity",
+    "nearest_color",
+    "neighbor",
+    "looking",
+    "replace",
+    "pad",
+    "crop",
+    "erase",
+    "fill",
+    "overlay",
+)
+NAMED = ("equals_color", "differs_from_color", "fg")
+MASKS = (*NAMED, "mask_not", "enclosed", "bbox", "outline", "inner_boundary")
+
+
+@strategy(order=46, evaluations=1_000_000, decisive_cost=11, share=0.4)
+def image_graph(search: Search) -> Iterator[Expr]:
+    """Images of the input and its pieces that give the outputs, or that do so one over the other."""
+    outputs = search.problem.outputs
+    columns = search.columns(search.problem.inputs)
+    growth = search.budget.part(GROWN, SHARE_OF_GROWTH)
+    bank = Bank(columns, _productions(search), search.values(Background()) or (), growth, price=_price)
+    fitting = [_leaf(Input(), 0, bank, search)]
+    fitting += [_leaf(piece, PIECE_LEVEL, bank, search) for piece in itertools.islice(_pieces(search), MOST_PIECES)]
+    cells = sum(output.size for output in outputs)
+    try:
+        for level in range(MOST_LEVEL + 1):
+            for type_, new in bank.grow(level):
+                if type_ == GRID:
+                    agreement = columns.agreement(new, outputs)
+                    fitting.extend(map(int, new[agreement >= 0]))
+                    yield from (bank.expr(int(column)) for column in new[agreement == cells])
+    except BudgetExhausted:
+        pass
+    if fitting:
+        yield from _over_one_another(np.array(fitting, dtype=np.int32), bank, columns, search)
+
+
+def _pieces(search: Search) -> Iterator[Expr]:
+    """Parts of the input, and parts laid out in the outputs' dims: repeated to fill them, or objects in their corners."""
+    plain = list(itertools.islice(pieces(search), MOST_PIECES // 2))
+    sizes = [rule.size for rule in search.found(OutputSize)][:1]
+    laid_out = itertools.chain.from_iterable(_laid_out(size, plain, search) for size in sizes)
+    yield from distinct(itertools.chain(plain, laid_out), search)
+
+
+def _laid_out(size: Expr, plain: Sequence[Expr], search: Search) -> Iterator[Expr]:
+    blank = call("canvas", size, Background())
+    for chosen in itertools.islice(all_chosen(search), MOST_OBJECTS):
+        yield call("paint", blank, ListOf((chosen,), OBJECTS))
+        for corner in _corners(size, chosen):
+            yield call("paint", blank, ListOf((call("move_to", chosen, corner),), OBJECTS))
+    for piece in (Input(), *plain):
+        yield call("extend_periodic", piece, size)
+
+
+def _corners(size: Expr, chosen: Expr) -> Iterator[Expr]:
+    """Where the object's upper left corner is when the object lies in a corner of a frame of this size."""
+    none = integer(0)
+    below = call("-", call("row", size), call("height", chosen))
+    beside = call("-", call("col", size), call("width", chosen))
+    for row in (none, below):
+        yield from (call("vec", row, col) for col in (none, beside))
+
+
+def _productions(search: Search) -> list[Production]:
+    constants = domains(palette_of((*search.problem.inputs, *search.problem.outputs)), ints=(2, 3))
+    return list(productions((*GRIDS, *MASKS), constants))
+
+
+def _price(production: Production) -> int:
+    """Every image is a step, whatever its constants; naming a mask is none of its own."""
+    return 0 if production.primitive.name in NAMED else 1
+
+
+def _leaf(expr: Expr, level: int, bank: Bank, search: Search) -> int:
+    return bank.add_leaf(expr, GRID, search.values(expr) or (), level)
+
+
+def _over_one_another(fitting: ColumnIds, bank: Bank, columns: Columns, search: Search) -> Iterator[Expr]:
+    """Stacks of the images that have the outputs' dims, and the images that agree best with the outputs."""
+    outputs = search.problem.outputs
+    agreement = columns.agreement(fitting, outputs)
+    order = np.lexsort((bank.written(fitting), -agreement))
+    fitting, agreement = fitting[order], agreement[order]
+    fitting = fitting[agreement >= 0][:MOST_STACKED]
+    yield from (bank.expr(int(column)) for column in fitting[:BASES])
+    stacks = Stacks(outputs, search.backgrounds())
+    wanted = [_pattern(output) for output in outputs]
+    alike: list[Expr] = []
+    search.budget.spend(len(fitting))
+    for column, cost in zip(fitting, bank.written(fitting), strict=True):
+        grids = cast(Sequence[Grid], columns.values(int(column)))
+        stacks.add(grids, int(cost))
+        if all(_pattern(grid) == pattern for grid, pattern in zip(grids, wanted, strict=False)):
+            alike.append(bank.expr(int(column)))
+    alike = sorted(alike, key=cost_of)[:MOST_ALIKE]
+    yield from alike
+    yield from recolored(alike, search)
+    for stack in stacks.found():
+        below, *others = (bank.expr(int(fitting[place])) for place in stack.places)
+        for above in others:
+            below = call("overlay", below, above)
+        yield below
+
+
+def _pattern(grid: Grid) -> bytes:
+    """The grid with its colours numbered in the order in which they come: equal for grids that differ by names of colours."""
+    cells = grid.ravel()
+    _, first, place = np.unique(cells, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[place].astype(np.uint8).tobytes()
