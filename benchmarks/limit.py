@@ -13,8 +13,10 @@ from numba import njit
 from interp.columns import ColumnIds
 from interp.compiled import CompiledColumns
 from interp.drivers import hash_of
+from interp.lanes import LANES, load
+from interp.lanes import store as store_lanes
 from interp.layout import PER_CELL, PER_ROW
-from interp.memory import prefetch, set_word, word
+from interp.memory import prefetch
 from interp.store import HELD
 
 BUFFER = 1 << 18
@@ -32,7 +34,7 @@ def limit_seconds(columns: CompiledColumns, results: Sequence[ColumnIds]) -> flo
     found = found[(found >= 0) & (store.kinds[np.maximum(found, 0)] != HELD)]
     words = _words(store.frames[: store.columns], store.kinds[: store.columns])
     hashes = np.zeros(AHEAD, dtype=np.uint64)
-    given = (store.arena, store.starts, store.frames, store.kinds, words, store.table)
+    given = (store.starts, store.frames, store.kinds, words, store.table)
     buffer = np.zeros(BUFFER, dtype=np.uint8)
     _copy_hash_probe(found[:AHEAD], *given, buffer, hashes)
     begun = time.process_time()
@@ -52,20 +54,20 @@ def _words(frames: npt.NDArray[np.int32], kinds: npt.NDArray[np.uint8]) -> npt.N
 
 @_compiled
 def _copy_hash_probe(
-    found: Any, arena: Any, starts: Any, frames: Any, kinds: Any, words: Any, table: Any, buffer: Any, hashes: Any
+    found: Any, starts: Any, frames: Any, kinds: Any, words: Any, table: Any, buffer: Any, hashes: Any
 ) -> int:
-    source, target, slots = arena.ctypes.data, buffer.ctypes.data, table.ctypes.data
+    target, slots = buffer.ctypes.data, table.ctypes.data
     last = np.uint64(len(table) - 1)
     used, hits = 0, 0
     for first in range(0, len(found), AHEAD):
         count = min(AHEAD, len(found) - first)
         for entry in range(count):
             column = found[first + entry]
-            start, length = source + starts[column], words[column]
-            if used + 8 * length > len(buffer):
+            start, length = starts[column], words[column]
+            if used + 8 * length + LANES > len(buffer):
                 used = 0
-            for at in range(length):
-                set_word(target + used, at, word(start, at))
+            for at in range(0, 8 * length, LANES):
+                store_lanes(target + used + at, load(start + at))
             hashes[entry] = hash_of(kinds[column], target + used, length, frames[column])
             used += 8 * length
             prefetch(slots + 8 * np.int64(hashes[entry] & last))

@@ -39,10 +39,11 @@ _MOST_BYTES = 1 << 30
 _STAGED_BYTES = 1 << 19
 _STAGED = 4096
 _REMEMBERED = 4096
+_SPARE = np.zeros(SPARE, dtype=np.uint8)
 
 
 class CompiledColumns:
-    """Columns in an arena, computed by kernels where there are some."""
+    """Columns in blocks of memory, computed by kernels where there are some."""
 
     def __init__(self, inputs: Sequence[Grid], *, most_bytes: int = _MOST_BYTES) -> None:
         """`most_bytes` is what the columns may take; where they would take more, `ColumnsFull` is raised."""
@@ -104,7 +105,7 @@ class CompiledColumns:
         if np.any(((frames >> 8) * (frames & 255)).sum(axis=1, dtype=np.int64) != cells):
             raise DslError("a mask has not the frame of its input")
         packed = np.zeros((len(columns), -(-cells // 64)), dtype=np.uint64)
-        self._drivers.pack(_ids(columns), store.arena, store.starts, store.frames, packed)
+        self._drivers.pack(_ids(columns), store.starts, store.frames, packed)
         return packed
 
     def agreement(self, columns: ColumnIds, targets: Sequence[Grid]) -> npt.NDArray[np.int64]:
@@ -114,7 +115,7 @@ class CompiledColumns:
         frames = np.array([frame for frame, _ in parts], dtype=np.int32)
         cells = np.concatenate([np.zeros(0, dtype=np.uint8), *(payload for _, payload in parts)])
         agreement = np.zeros(len(columns), dtype=np.int64)
-        self._drivers.agree(_ids(columns), store.arena, store.starts, store.frames, cells, frames, agreement)
+        self._drivers.agree(_ids(columns), store.starts, store.frames, cells, frames, agreement)
         return agreement
 
     def __len__(self) -> int:
@@ -156,7 +157,6 @@ class CompiledColumns:
                 first,
                 strides,
                 most,
-                store.arena,
                 store.starts,
                 store.frames,
                 place,
@@ -174,7 +174,7 @@ class CompiledColumns:
         self._constants.clear()
         for at, value in operation.fixed:
             frame, payload = encoded(operation.primitive.parameters[at].type, value)
-            self._constants.append(np.pad(payload, SPARE))
+            self._constants.append(np.concatenate([_SPARE, payload, _SPARE]))
             call[2 + 2 * at], call[3 + 2 * at] = self._constants[-1].ctypes.data + SPARE, frame
         return call
 
@@ -214,21 +214,21 @@ class CompiledColumns:
         count, stage.count = stage.count, 0
         if store.reserve(count, int(stage.starts[count]), self._most_bytes):
             self._drivers.rehash(store.hashes, store.columns, store.kinds, store.table)
-        store.columns, store.used = self._drivers.flush(
+        store.columns, store.free = self._drivers.flush(
             count,
             kind_of(type_) or 0,
             stage.buffer,
             stage.combinations,
             stage.starts,
             stage.frames,
-            store.arena,
+            stage.hashes,
             store.starts,
             store.frames,
             store.kinds,
             store.hashes,
             store.table,
             store.columns,
-            store.used,
+            store.free,
             columns,
             is_new,
         )
@@ -253,7 +253,7 @@ class CompiledColumns:
             length = (frame >> 8) * (
                 (frame & 255) * int(PER_CELL[store.kinds[column]]) + int(PER_ROW[store.kinds[column]])
             )
-            values.append(decoded(type_, frame, store.arena[start : start + length]))
+            values.append(decoded(type_, frame, store.payload(start, length)))
             start += -(-length // 8) * 8
         return tuple(values)
 
@@ -296,6 +296,7 @@ class _Stage:
         self.combinations = np.empty(_STAGED, dtype=np.int32)
         self.starts = np.zeros(_STAGED + 1, dtype=np.int64)
         self.frames = np.empty((_STAGED, inputs), dtype=np.int32)
+        self.hashes = np.empty(_STAGED, dtype=np.uint64)
 
     @property
     def is_full(self) -> bool:

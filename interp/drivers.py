@@ -2,7 +2,7 @@
 
 `stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
 `flush` finds equal ones and commits the others; `rehash` fills a larger table; `pack` and `agree` read columns. The payloads
-of a column stand one after another in the arena, one for each input, so that a column is one run of words.
+of a column stand one after another, one for each input, so that a column is one run of words at an address.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy.typing as npt
 from numba import njit
 
 from interp.kernel import NO_VALUE, run
-from interp.memory import bits, cell, inlined, set_word, word
+from interp.lanes import LANES, equal, load, store
+from interp.memory import bits, cell, inlined, prefetch, word
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -27,6 +28,8 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _OTHER_PRIME = np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
+_ALL = 0xFFFFFFFF
+_AHEAD = 6
 
 
 def _driver(signature: str) -> Callable[[_Function], _Function]:
@@ -44,7 +47,7 @@ def _size(frame: int, per_cell: int, per_row: int) -> int:
 
 @_driver(
     "UniTuple(int64, 2)(int64, int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, int64,"
-    " uint8[::1], int64[::1], int32[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])"
+    " int64[::1], int32[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])"
 )
 def stage(
     kernel: int,
@@ -55,7 +58,6 @@ def stage(
     first: int,
     result: int,
     most: int,
-    arena: Bytes,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     at: Numbers,
@@ -70,11 +72,11 @@ def stage(
     latter two for the result, and `most` is what the results of one combination can take. A combination without a value on
     some input is left out.
     """
-    slots, base, target = call.ctypes.data, arena.ctypes.data, buffer.ctypes.data
+    slots, target = call.ctypes.data, buffer.ctypes.data
     count, used, combination = 0, 0, first
     while combination < arguments.shape[1] and count < len(staged) and used + most <= len(buffer):
         for k in range(len(opened)):
-            at[k] = base + starts[arguments[k, combination]]
+            at[k] = starts[arguments[k, combination]]
         end = used
         for index in range(inputs):
             for k in range(len(opened)):
@@ -122,15 +124,45 @@ def hash_of(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) 
 
 
 @inlined
-def _same_words(left: int, right: int, words: int) -> bool:
+def _same_bytes(left: int, right: int, length: int) -> bool:
+    """Whether so many bytes are equal; up to 31 bytes after them are read too."""
     at = 0
-    while at < words and word(left, at) == word(right, at):
-        at += 1
-    return at == words
+    while at + LANES < length and equal(load(left + at), load(right + at)) == _ALL:
+        at += LANES
+    rest = length - at
+    wanted = _ALL if rest >= LANES else (1 << rest) - 1
+    return rest <= LANES and equal(load(left + at), load(right + at)) & wanted == wanted
+
+
+@inlined
+def _copy_words(source: int, target: int, words: int) -> None:
+    """Copy so many words; up to 24 bytes after them are written too."""
+    for at in range(0, 8 * words, LANES):
+        store(target + at, load(source + at))
+
+
+@inlined
+def _ask_for_known(hashed: np.uint64, table: npt.NDArray[np.uint64], starts: Numbers, frames: Ids) -> None:
+    """Ask for the entry of the column that is probably equal, if there is one."""
+    known = table[hashed & np.uint64(len(table) - 1)]
+    if known != 0 and (known ^ hashed) >> _HALF == 0:
+        column = int(known & _LOW) - 1
+        prefetch(starts.ctypes.data + 8 * column)
+        prefetch(frames.ctypes.data + 4 * frames.shape[1] * column)
+
+
+@inlined
+def _ask_for_payload(hashed: np.uint64, table: npt.NDArray[np.uint64], starts: Numbers) -> None:
+    """Ask for the payload of the column that is probably equal, if there is one."""
+    known = table[hashed & np.uint64(len(table) - 1)]
+    if known != 0 and (known ^ hashed) >> _HALF == 0:
+        start = int(starts[int(known & _LOW) - 1])
+        prefetch(start)
+        prefetch(start + 64)
 
 
 @_driver(
-    "UniTuple(int64, 2)(int64, int64, uint8[::1], int32[::1], int64[::1], int32[:, ::1], uint8[::1], int64[::1],"
+    "UniTuple(int64, 2)(int64, int64, uint8[::1], int32[::1], int64[::1], int32[:, ::1], uint64[::1], int64[::1],"
     " int32[:, ::1], uint8[::1], uint64[::1], uint64[::1], int64, int64, int32[::1], boolean[::1])"
 )
 def flush(
@@ -140,52 +172,61 @@ def flush(
     staged: Ids,
     staged_starts: Numbers,
     staged_frames: npt.NDArray[np.int32],
-    arena: Bytes,
+    staged_hashes: npt.NDArray[np.uint64],
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     kinds: Bytes,
     hashes: npt.NDArray[np.uint64],
     table: npt.NDArray[np.uint64],
     columns: int,
-    used: int,
+    free: int,
     found: Ids,
     is_new: npt.NDArray[np.bool_],
 ) -> tuple[int, int]:
-    """Commit what was staged, equal columns once: how many columns there are then, and how many bytes of the arena they take.
+    """Commit what was staged, equal columns once: how many columns there are then, and the address after their payloads.
 
-    The table maps hashes to columns: the upper half of a hash, and the column plus one. Equal hashes are not trusted.
+    The table maps hashes to columns: the upper half of a hash, and the column plus one. Equal hashes are not trusted. What
+    will be looked at is asked for some entries ahead: nearly every look-up is a place in memory that was not used lately.
     """
-    source, target = buffer.ctypes.data, arena.ctypes.data
+    source, slots = buffer.ctypes.data, table.ctypes.data
     last = np.uint64(len(table) - 1)
     inputs = staged_frames.shape[1]
     for entry in range(count):
         start = staged_starts[entry]
         words = (staged_starts[entry + 1] - start) >> 3
-        hashed = hash_of(kind, source + start, words, staged_frames[entry])
+        staged_hashes[entry] = hash_of(kind, source + start, words, staged_frames[entry])
+    for entry in range(count):
+        if entry + 3 * _AHEAD < count:
+            prefetch(slots + 8 * int(staged_hashes[entry + 3 * _AHEAD] & last))
+        if entry + 2 * _AHEAD < count:
+            _ask_for_known(staged_hashes[entry + 2 * _AHEAD], table, starts, frames)
+        if entry + _AHEAD < count:
+            _ask_for_payload(staged_hashes[entry + _AHEAD], table, starts)
+        start, hashed = staged_starts[entry], staged_hashes[entry]
+        words = (staged_starts[entry + 1] - start) >> 3
         place = hashed & last
         while True:
             known = table[place]
             if known == 0:
                 table[place] = (hashed & ~_LOW) | np.uint64(columns + 1)
-                for at in range(words):
-                    set_word(target + used, at, word(source + start, at))
+                _copy_words(source + start, free, words)
                 for index in range(inputs):
                     frames[columns, index] = staged_frames[entry, index]
-                starts[columns], kinds[columns], hashes[columns] = used, kind, hashed
+                starts[columns], kinds[columns], hashes[columns] = free, kind, hashed
                 found[staged[entry]], is_new[staged[entry]] = columns, True
                 columns += 1
-                used += words << 3
+                free += words << 3
                 break
             if (known ^ hashed) >> _HALF == 0:
                 column = np.int64(known & _LOW) - 1
                 same = kinds[column] == kind
                 for index in range(inputs):
                     same = same and frames[column, index] == staged_frames[entry, index]
-                if same and _same_words(source + start, target + starts[column], words):
+                if same and _same_bytes(source + start, starts[column], words << 3):
                     found[staged[entry]] = column
                     break
             place = (place + np.uint64(1)) & last
-    return columns, used
+    return columns, free
 
 
 @_driver("void(uint64[::1], int64, uint8[::1], uint64[::1])")
@@ -201,18 +242,16 @@ def rehash(hashes: npt.NDArray[np.uint64], columns: int, kinds: Bytes, table: np
         table[place] = (hashes[column] & ~_LOW) | np.uint64(column + 1)
 
 
-@_driver("void(int32[::1], uint8[::1], int64[::1], int32[:, ::1], uint64[:, ::1])")
+@_driver("void(int32[::1], int64[::1], int32[:, ::1], uint64[:, ::1])")
 def pack(
     columns: Ids,
-    arena: Bytes,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     packed: npt.NDArray[np.uint64],
 ) -> None:
     """Write the cells of mask columns as bits without gaps, into words that are zero."""
-    base = arena.ctypes.data
     for entry in range(len(columns)):
-        address, position = base + starts[columns[entry]], 0
+        address, position = starts[columns[entry]], 0
         for index in range(frames.shape[1]):
             height, width = int(frames[columns[entry], index]) >> 8, int(frames[columns[entry], index]) & 255
             for row in range(height):
@@ -225,10 +264,9 @@ def pack(
             address += (4 * height + 7) & ~7
 
 
-@_driver("void(int32[::1], uint8[::1], int64[::1], int32[:, ::1], uint8[::1], int32[::1], int64[::1])")
+@_driver("void(int32[::1], int64[::1], int32[:, ::1], uint8[::1], int32[::1], int64[::1])")
 def agree(
     columns: Ids,
-    arena: Bytes,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     targets: Bytes,
@@ -236,9 +274,8 @@ def agree(
     agreement: Numbers,
 ) -> None:
     """Write for each grid column how many cells equal those of the targets, -1 where a frame differs."""
-    base = arena.ctypes.data
     for entry in range(len(columns)):
-        address, target, equal = base + int(starts[columns[entry]]), targets.ctypes.data, 0
+        address, target, equal = int(starts[columns[entry]]), targets.ctypes.data, 0
         for index in range(len(target_frames)):
             frame = int(target_frames[index])
             if frames[columns[entry], index] != frame:
