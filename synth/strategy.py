@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dsl.program import Expr
 from synth.constraints import Constraint
@@ -35,6 +35,8 @@ _REGISTERED: list[Strategy] = []
 
 DECISIVE_COST = 12
 """Answers of closed forms up to this cost are hardly ever wrong on training tasks; of dearer ones some are."""
+DECISIVE_COST_WITH_GOAL = 20
+"""Where the layers of difference speak for a class, its answers up to this cost are hardly ever wrong."""
 
 
 def strategy(
@@ -50,7 +52,7 @@ def strategy(
 
     The solver takes the strategies by `order` and gives each at most so many evaluations. It checks what they propose
     on every pair: a proposal may be wrong, and one that has the outputs' dims is tried as a base for further painting.
-    Where the layers of difference conclude one of its goals, a strategy comes before those without.
+    Where the layers of difference conclude one of its goals, a strategy comes before those without, and decides more.
     """
 
     def register(propose: Propose) -> Propose:
@@ -68,7 +70,11 @@ def registered() -> tuple[Strategy, ...]:
 
 
 def directed(strategies: Iterable[Strategy], constraints: Sequence[Constraint]) -> list[Strategy]:
-    """The strategies in their order, those of which a goal was concluded first."""
-    return sorted(
-        strategies, key=lambda each: not any(isinstance(constraint, each.goals) for constraint in constraints)
-    )
+    """The strategies in their order, but those of which a goal was concluded come first, and end a search at a higher cost."""
+    first, others = [], []
+    for each in strategies:
+        if any(isinstance(constraint, each.goals) for constraint in constraints):
+            first.append(replace(each, decisive_cost=max(each.decisive_cost, DECISIVE_COST_WITH_GOAL)))
+        else:
+            others.append(each)
+    return first + others

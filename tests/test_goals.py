@@ -27,9 +27,15 @@ def test_strategies_whose_goal_is_concluded_come_first() -> None:
     assert [strategy.name for strategy in order[:2]] == first
 
 
-def test_the_others_keep_their_order() -> None:
+def test_the_others_stay_as_they_are() -> None:
     order = directed(all_strategies(), [WALL])[2:]
-    assert order == [strategy for strategy in all_strategies() if strategy in order]
+    assert order == [strategy for strategy in all_strategies() if OutputIsWall not in strategy.goals]
+
+
+def test_an_answer_decides_at_a_higher_cost_where_its_goal_is_concluded() -> None:
+    declared = {strategy.name: strategy.decisive_cost for strategy in all_strategies()}
+    for strategy in directed(all_strategies(), [WALL])[:2]:
+        assert strategy.decisive_cost > declared[strategy.name]
 
 
 def test_without_a_conclusion_the_order_is_that_declared() -> None:
