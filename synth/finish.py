@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dsl.program import Expr
+from dsl.program import Expr, cost_of
 from dsl.resolve import call, color
 from dsl.values import Grid
 from synth.search import Base, Search
 
 MOST_BASES = 8
 MOST_REPLACED = 5
+PRICE = 0.01
+"""So much more of the cells a base must have right for each unit that it costs more than another."""
 
 
 def color_mapped(expr: Expr, search: Search) -> Expr | None:
@@ -59,7 +61,7 @@ def replaced(expr: Expr, mapping: Mapping[int, int]) -> Expr | None:
 
 
 def offered_as_base(expr: Expr, search: Search) -> None:
-    """Keep the expression among the best bases, by agreement with the outputs, if it has their dims on every pair."""
+    """Keep the expression among the best bases, by agreement with the outputs and cost, if it has their dims on every pair."""
     grids = _grids_of_outputs_shape(expr, search)
     if grids is None:
         return
@@ -68,8 +70,8 @@ def offered_as_base(expr: Expr, search: Search) -> None:
     agreement = right / sum(output.size for output in outputs)
     if any(all(np.array_equal(a, b) for a, b in zip(base.values, grids, strict=True)) for base in search.bases):
         return
-    search.bases.append(Base(expr, grids, agreement))
-    search.bases.sort(key=lambda base: -base.agreement)
+    search.bases.append(Base(expr, grids, agreement, agreement - PRICE * cost_of(expr)))
+    search.bases.sort(key=lambda base: -base.worth)
     del search.bases[MOST_BASES:]
 
 

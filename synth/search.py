@@ -31,6 +31,8 @@ class Base:
     expr: Expr
     values: tuple[Grid, ...]
     agreement: float
+    worth: float
+    """The agreement, less what the expression costs."""
 
 
 @dataclass(eq=False)
@@ -50,6 +52,8 @@ class Search:
     """The backgrounds of the inputs where these are not read off them: of a search that goes on from a picture."""
     beside: list[Expr] = field(default_factory=list)
     """Names of further grids in the inputs' frames, whose values are known."""
+    leaves: tuple[Expr, ...] = ()
+    """Parts of a program that is known to be nearly right."""
     bases: list[Base] = field(default_factory=list)
     _values: dict[Expr, Values | None] = field(default_factory=dict)
     _listed: dict[Listing, _Listed] = field(default_factory=dict)
