@@ -271,3 +271,14 @@ def test_an_output_that_grows_with_the_input_is_said_to_vary_with_it(sides: list
     found = varying(posed(inputs, [np.full((side + more, 5), 2, np.uint8) for side in sides]))[0]
     assert isinstance(found, Varies)
     assert (found.quantity, found.source) == ("the output's height", "the input's height")
+
+
+def test_a_crop_in_other_colors_is_a_rectangle_under_a_color_map() -> None:
+    pairs = ("0000/0120/0110 > 34/33", "1200/1000/1100 > 340/300")
+    assert reason_of("an output is a rectangle of its input in other colours", *pairs) == "blue → green, red → yellow"
+
+
+def test_an_input_seen_from_afar_shows_the_main_color_of_each_block() -> None:
+    pairs = ("111222/101202/111222/333444/303404/333444 > 12/34", "555111/505101/555111/222333/202303/222333 > 51/23")
+    because = reason_of("an output is its input seen from afar", *pairs)
+    assert because == "each cell has the most frequent colour of its block: blocks of 3 by 3 in every pair"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dsl.values import Grid, Sym, transformed
+from dsl.values import COLOR_NAMES, Grid, Sym, transformed
 from synth.blocks import Blocks, Common, largest_common
 from synth.constraints import Constraint, OutputIsBlock, OutputIsWall, Seen
+from synth.finish import color_map_between
 from synth.layer import layer
 from synth.problem import Pair, Problem
 from synth.wording import TURNS, by_pair, listed, shares
@@ -182,6 +183,30 @@ def change_is_copy(problem: Problem) -> Sequence[Constraint]:
 def _box_of_changes(pair: Pair) -> Grid:
     rows, cols = np.nonzero(pair.input != pair.output)
     return pair.output[rows.min() : rows.max() + 1, cols.min() : cols.max() + 1]
+
+
+@layer(for_people=True)
+def recolored_block(problem: Problem) -> Sequence[Constraint]:
+    """That every output is a rectangle of its input in other colours: seen coarsely, where there is ground and where not."""
+    changes: list[str] = []
+    for pair in problem.train:
+        if pair.input.shape == pair.output.shape or not _is_telling(pair.output):
+            return []
+        maps = (mapping for mapping in _maps_of_blocks(pair) if mapping)
+        mapping = next(maps, None)
+        if mapping is None:
+            return []
+        changes.append(", ".join(f"{COLOR_NAMES[old]} → {COLOR_NAMES[new]}" for old, new in sorted(mapping.items())))
+    return [Seen("an output is a rectangle of its input in other colours", "; ".join(dict.fromkeys(changes)))]
+
+
+def _maps_of_blocks(pair: Pair) -> Iterator[dict[int, int] | None]:
+    """The colour map from each rectangle of the output's shape to the output; None where the colours do not allow one."""
+    height, width = pair.output.shape
+    for ground in np.unique(pair.input):
+        for other in np.unique(pair.output):
+            for row, col in Blocks(pair.input == ground).places(pair.output == other):
+                yield color_map_between([(pair.input[row : row + height, col : col + width], pair.output)])
 
 
 @layer(for_people=True)
