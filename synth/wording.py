@@ -32,6 +32,12 @@ def named(colors: Iterable[int]) -> str:
     return listed(names) if len(names) <= MOST_NAMED else f"{len(names)} colours"
 
 
+def cells_of(colors: Iterable[int]) -> str:
+    """The cells of these colours: `red and blue cells`, `cells of 7 colours`."""
+    several = list(colors)
+    return f"{named(several)} cells" if len(several) <= MOST_NAMED else f"cells of {len(several)} colours"
+
+
 def by_pair(values: Sequence[object]) -> str:
     """The values of the pairs in their order, or the one that all have: `2 in every pair`."""
     return f"{values[0]} in every pair" if len(set(values)) == 1 else listed(values)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from dsl.values import COLOR_NAMES, Color
+from synth.colors import palette_of
 from synth.constraints import Constraint, MapsColors, PaintsOnInput
 from synth.finish import color_map_between
 from synth.layer import layer
 from synth.problem import Pair, Problem
-from synth.wording import named
+from synth.wording import cells_of, named
 
 LEAST_KEPT = 0.5
 """A pair in which fewer cells stay as they are is no painting on the input."""
@@ -36,15 +35,17 @@ def paints_on_input(problem: Problem) -> Sequence[Constraint]:
     if not _keeps_dims(problem) or any(_kept(pair) < LEAST_KEPT for pair in problem.train):
         return []
     changed: set[Color] = set()
-    written: set[Color] = set()
+    written: list[set[Color]] = []
     for pair in problem.train:
         differs = pair.input != pair.output
-        changed |= {Color(int(cell)) for cell in np.unique(pair.input[differs])}
-        written |= {Color(int(cell)) for cell in np.unique(pair.output[differs])}
+        changed |= palette_of([pair.input[differs]])
+        written.append(set(palette_of([pair.output[differs]])))
     if not changed:
         return []
-    because = f"only {named(changed)} cells change, to {named(written)}"
-    return [PaintsOnInput(frozenset(changed), frozenset(written), because)]
+    every = frozenset[Color]().union(*written)
+    alone = ", one in each pair" if len(every) > 1 and all(len(colors) == 1 for colors in written) else ""
+    because = f"only {cells_of(changed)} change, to {named(every)}{alone}"
+    return [PaintsOnInput(frozenset(changed), every, because)]
 
 
 def _keeps_dims(problem: Problem) -> bool:
