@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterable
 
 from dsl.program import Program
-from grammar import compile_text, render, unfilled_holes
+from grammar import compile_text, render, to_source, unfilled_holes
 from gridwright.errors import InputError
 from gridwright.tasks import Task
 from synth.problem import Problem
 from synth.sketch import SEARCHABLE, unsearchable
-from synth.solver import Limits, Solution, fill, parts
+from synth.solver import Limits, Solution, fill, parts, start_from
 from synth.solver import solve as search
 
 DEFAULT_SECONDS = 10.0
@@ -62,14 +62,23 @@ def solve(
     seconds: float | None = None,
     evaluations: int | None = None,
     seed: int = 0,
-    sketch: str | Program | None = None,
+    sketch: Program | None = None,
+    start: Program | None = None,
 ) -> Solution:
     """The programs that explain every pair of the task, best first, and at most two guesses for each test input.
 
-    With a sketch only its fillings are tried.
+    With a sketch only its fillings are tried; a start is a program that is nearly right.
     """
     problem = task.problem() if isinstance(task, Task) else task
     limits = limits_of(seconds, evaluations, seed)
-    if sketch is None:
-        return search(problem, limits)
-    return fill(parse_sketch(sketch) if isinstance(sketch, str) else sketch, problem, limits)
+    if sketch is not None and start is not None:
+        raise InputError("a sketch is filled, a program to start from is changed: give one of them")
+    if sketch is not None:
+        return fill(sketch, problem, limits)
+    return search(problem, limits) if start is None else start_from(start, problem, limits)
+
+
+def changes(before: Program, after: Program) -> list[str]:
+    """The lines that differ between the texts of two programs, `- ` before those of the first, `+ ` before the others'."""
+    lines = difflib.ndiff(to_source(before).splitlines(), to_source(after).splitlines())
+    return [line for line in lines if line.startswith(("- ", "+ "))]

@@ -68,7 +68,8 @@ class _Word:
 class ScopedBank:
     """Expressions in order of cost, without two of a type that are equal in every state.
 
-    What has no value in some state is left out. `seeds` are further expressions to start from, with what they cost.
+    What has no value in some state is left out. `seeds` are further expressions to start from, with what they cost;
+    those that name what is not visible are passed over.
     """
 
     def __init__(
@@ -93,8 +94,10 @@ class ScopedBank:
         for type_, values in _literals(colors).items():
             for value in values:
                 self._seed(literal(value, type_), 1)
+        names = frozenset(bound.name for bound in visible)
         for expr, cost in seeds:
-            self._seed(expr, cost)
+            if is_closed(expr, names):
+                self._seed(expr, cost)
         self._words: dict[Type, list[_Word]] = {}
         for word in _words():
             self._words.setdefault(word.result, []).append(word)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -60,12 +60,22 @@ def unsearchable(sketch: Program) -> list[Type]:
     return [part.type for part in walk(sketch.body) if isinstance(part, Hole) and part.type not in SEARCHABLE]
 
 
+Seeds = Callable[[Type, Search, bool], Iterable[tuple[Expr, int]]]
+"""Expressions for a hole of a type in a search, with their costs; the flag says whether no local name is visible there."""
+
+
 class Sketch:
     """The fillings of a program with holes."""
 
-    def __init__(self, sketch: Program, search: Search) -> None:
-        self._body, self._holes = numbered(sketch.body)
+    def __init__(self, body: Expr, search: Search, seeds: Seeds | None = None, *, dearest: int = DEAREST) -> None:
+        """`seeds` lists what the expressions in a hole are made of besides words, names and literals.
+
+        Expressions that cost more than `dearest` together are not tried.
+        """
+        self._body, self._holes = numbered(body)
         self._search = search
+        self._seeds = seeds or seeds_for
+        self._dearest = dearest
         self._banks: dict[tuple[Local, tuple[Bound, ...]], ScopedBank] = {}
         self.nearest: tuple[int, Expr] | None = None
         """The filling that gets most cells of the first pair right, of those that do not give its output; and how many."""
@@ -74,21 +84,21 @@ class Sketch:
         """Fillings that give the outputs of all pairs, the cheapest first; nothing more once the budget is spent."""
         found = False
         with suppress(BudgetExhausted):
-            for expr in itertools.islice(self._by_goals(), MOST_FOUND):
+            for expr in itertools.islice(self.by_goals(), MOST_FOUND):
                 found = True
                 yield expr
             if not found:
-                yield from itertools.islice(self._by_trial(), MOST_FOUND)
+                yield from itertools.islice(self.by_trial(), MOST_FOUND)
 
-    def _by_goals(self) -> Iterator[Expr]:
+    def by_goals(self) -> Iterator[Expr]:
         """Where the program ends with fills of unknown masks: the other holes in order of cost, for each the masks."""
         masks = goal_holes(self._body)
         if not masks:
             return
         goals = FillGoals(self._search)
         others = [hole for hole in self._holes if hole not in masks]
-        last = DEAREST if others else 0
-        for cost in range(DEAREST + 1):
+        last = self._dearest if others else 0
+        for cost in range(self._dearest + 1):
             for body in self._filled(self._body, others, cost):
                 for whole in goals.filled(body):
                     last = min(last, cost + FURTHER)
@@ -96,10 +106,16 @@ class Sketch:
             if cost >= last:
                 return
 
-    def _by_trial(self) -> Iterator[Expr]:
+    def of_cost(self, cost: int) -> Iterator[Expr]:
+        """The fillings of a single hole whose expression costs so much."""
+        (hole,) = self._holes
+        return self._tested(self._body, hole, cost)
+
+    def by_trial(self) -> Iterator[Expr]:
+        """All holes in order of cost."""
         *others, hole = self._holes
-        last = DEAREST
-        for cost in range(DEAREST + 1):
+        last = self._dearest
+        for cost in range(self._dearest + 1):
             for part in range(cost + 1 if others else 1):
                 for body in self._filled(self._body, others, part):
                     for whole in self._tested(body, hole, cost - part):
@@ -159,7 +175,7 @@ class Sketch:
         if key not in self._banks:
             search = self._search
             states = contexts(visible, search.problem.inputs, search.backgrounds())
-            self._banks[key] = ScopedBank(states, visible, search, seeds_for(hole.type, search, is_closed=not visible))
+            self._banks[key] = ScopedBank(states, visible, search, self._seeds(hole.type, search, not visible))
         return self._banks[key]
 
 
@@ -167,14 +183,17 @@ def _is(made: Value, expected: Grid) -> bool:
     return isinstance(made, np.ndarray) and same_value(made, expected)
 
 
-def seeds_for(type_: Type, search: Search, *, is_closed: bool) -> Iterator[tuple[Expr, int]]:
+def plain_seeds(search: Search) -> Iterator[Expr]:
+    """Colours, numbers, sizes and lists of objects that can be read off the input."""
+    yield from colors_read_off(search)
+    yield from quantities(search)
+    yield from segmentations(search)
+    yield from (constraint.size for constraint in search.found(OutputSize))
+
+
+def seeds_for(type_: Type, search: Search, is_closed: bool) -> Iterator[tuple[Expr, int]]:
     """Expressions over the input that are likely in a hole of the type, with what they cost."""
-    listed: list[Iterable[Expr]] = [
-        colors_read_off(search),
-        quantities(search),
-        segmentations(search),
-        (constraint.size for constraint in search.found(OutputSize)),
-    ]
+    listed: list[Iterable[Expr]] = [plain_seeds(search)]
     if type_ in (OBJECT, GRID):
         listed.append(itertools.islice(all_chosen(search), MOST_OBJECTS))
     if type_ == GRID:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dsl.program import Expr, Hole, Program
+from dsl.program import Apply, Expr, Hole, Program, is_closed, walk
 from dsl.types import GRID
 from dsl.values import BLACK, Color, Grid
 from interp.compiled import ColumnsFull, CompiledColumns
@@ -16,6 +16,7 @@ from synth.constraints import Constraint
 from synth.diff import all_layers, differences
 from synth.finish import color_mapped, offered_as_base
 from synth.judge import verified
+from synth.mutation import mutants
 from synth.partial import Partial, best_bases, guesses_of, partials
 from synth.problem import Problem
 from synth.ranking import Answer, Ballot, guesses
@@ -25,9 +26,12 @@ from synth.strategies import all_strategies
 from synth.strategy import Strategy, directed
 from synth.terms import Setting, names_of_terms
 
-__all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve"]
+__all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve", "start_from"]
 
 
+MOST_MUTATED = 200_000
+SHARE_OF_MUTATION = 0.6
+"""How much of the evaluations, and of the time, may go to changes of a given program before it is searched anew."""
 COMMON = 0.02
 """The share of an input's cells from which on black counts as its ground, whatever covers more of it."""
 
@@ -79,9 +83,14 @@ def solve(
     constraints = differences(problem, without)
     backgrounds = _backgrounds(problem)
     searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in backgrounds]
-    ballot = Ballot(Setting(problem, constraints), without)
+    return _searched(searches, Ballot(Setting(problem, constraints), without), without)
+
+
+def _searched(searches: Sequence[Search], ballot: Ballot, without: frozenset[str] = frozenset()) -> Solution:
+    """What the strategies find, one after the other, until an answer is sure or the budget spent."""
+    budget = searches[0].budget
     spent: list[Spent] = []
-    for strategy in directed(all_strategies(), constraints):
+    for strategy in directed(all_strategies(), searches[0].constraints):
         if strategy.name in without or budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
             continue
         started, before = time.monotonic(), budget.spent
@@ -89,42 +98,61 @@ def solve(
         spent.append(Spent(strategy.name, time.monotonic() - started, budget.spent - before))
         if ballot.is_decided(strategy.decisive_cost):
             break
-    return _concluded(ballot, problem, constraints, budget, tuple(spent), near=lambda: best_bases(searches))
+    return _concluded(ballot, searches[0], tuple(spent), near=lambda: best_bases(searches))
 
 
 def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
     """The fillings of a sketch within the limits that explain every pair, and what they predict."""
     if isinstance(sketch.body, Hole) and sketch.background is None:
         return solve(problem, limits)
-    budget = Budget.within(limits)
+    search, ballot = _search_for(sketch, problem, limits)
+    holes = Sketch(sketch.body, search)
+    for body in holes.fillings():
+        _judged(Program(body, sketch.background), "sketch", problem, ballot)
+    near = [] if holes.nearest is None else [Program(holes.nearest[1], sketch.background)]
+    return _concluded(ballot, search, near=lambda: near)
+
+
+def start_from(program: Program, problem: Problem, limits: Limits) -> Solution:
+    """The program if it explains every pair; else small changes of it that do; else what a search finds that knows its parts."""
+    search, ballot = _search_for(program, problem, limits)
+    _judged(program, "given", problem, ballot)
+    if not ballot.has_answers:
+        whole = search.budget
+        search.budget = whole.part(MOST_MUTATED, SHARE_OF_MUTATION)
+        for body in mutants(program.body, search):
+            _judged(Program(body, program.background), "mutation", problem, ballot)
+        search.budget = whole
+    if ballot.has_answers:
+        return _concluded(ballot, search, near=list)
+    search.leaves = tuple(part for part in walk(program.body) if isinstance(part, Apply) and is_closed(part))
+    offered_as_base(program.body, search)
+    return _searched([search], ballot)
+
+
+def _search_for(program: Program, problem: Problem, limits: Limits) -> tuple[Search, Ballot]:
     constraints = differences(problem)
-    search = Search(problem, constraints, budget, limits.seed, sketch.background)
-    ballot = Ballot(Setting(problem, constraints))
-    filled = Sketch(sketch, search)
-    for body in filled.fillings():
-        program = Program(body, sketch.background)
-        found = verified(program, problem)
-        if found is not None:
-            ballot.vote(program, "sketch", found.predictions, tied=found.tied)
-    near = [] if filled.nearest is None else [Program(filled.nearest[1], sketch.background)]
-    return _concluded(ballot, problem, constraints, budget, near=lambda: near)
+    search = Search(problem, constraints, Budget.within(limits), limits.seed, program.background)
+    return search, Ballot(Setting(problem, constraints))
+
+
+def _judged(program: Program, strategy: str, problem: Problem, ballot: Ballot) -> None:
+    """The vote of a program, counted if it explains every pair."""
+    found = verified(program, problem)
+    if found is not None:
+        ballot.vote(program, strategy, found.predictions, tied=found.tied)
 
 
 def _concluded(
-    ballot: Ballot,
-    problem: Problem,
-    constraints: tuple[Constraint, ...],
-    budget: Budget,
-    spent: tuple[Spent, ...] = (),
-    *,
-    near: Callable[[], Sequence[Program]],
+    ballot: Ballot, search: Search, spent: tuple[Spent, ...] = (), *, near: Callable[[], Sequence[Program]]
 ) -> Solution:
     """What a search ends with, after these votes; without any, the best of the programs that come `near`."""
+    problem, constraints, evaluations = search.problem, search.constraints, search.budget.spent
     answers = ballot.answers()
     if answers:
-        return Solution(answers, guesses(answers, len(problem.tests)), constraints, budget.spent, spent)
+        return Solution(answers, guesses(answers, len(problem.tests)), constraints, evaluations, spent)
     found = partials(near(), problem)
-    return Solution((), guesses_of(found, problem), constraints, budget.spent, spent, found[0])
+    return Solution((), guesses_of(found, problem), constraints, evaluations, spent, found[0])
 
 
 def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> None:
@@ -133,9 +161,7 @@ def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> No
         if search.budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
             return
         for program in _proposals(strategy, search):
-            found = verified(program, search.problem)
-            if found is not None:
-                ballot.vote(program, strategy.name, found.predictions, tied=found.tied)
+            _judged(program, strategy.name, search.problem, ballot)
 
 
 def _backgrounds(problem: Problem) -> list[Color | None]:

@@ -305,6 +305,26 @@ def test_a_sketch_that_is_none_is_refused(task: Path, program: Path, text: str, 
     assert message in result.stderr
 
 
+def test_solve_changes_a_program_that_is_nearly_right_and_tells_where(task: Path, program: Path):
+    program.write_text("input.flip_ud\n")
+    result = gridwright("solve", task, "--from", program, "--budget", "2000")
+    assert result.exit_code == 0
+    assert "changed:\n  - input.flip_ud\n  + input.flip_lr\n" in result.stdout
+    report = json.loads(gridwright("solve", task, "--from", program, "--budget", "2000", "--json").stdout)
+    assert report["changes"] == ["- input.flip_ud", "+ input.flip_lr"]
+
+
+def test_a_sketch_and_a_program_to_start_from_are_too_much(task: Path, program: Path):
+    sketch = program.with_name("sketch.gw")
+    sketch.write_text("?\n")
+    assert refused(gridwright("solve", task, "--from", program, "--sketch", sketch), "give one of them")
+
+
+def test_a_program_with_a_hole_is_nothing_to_start_from(task: Path, program: Path):
+    program.write_text("input.fill(?, red)\n")
+    assert refused(gridwright("solve", task, "--from", program), "`?` is a hole")
+
+
 def test_solve_as_json_tells_how_far_a_program_gets(noise: Path):
     report = json.loads(gridwright("solve", noise, "--budget", "2000", "--json").stdout)
     assert report["program"] is None

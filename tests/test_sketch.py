@@ -116,7 +116,7 @@ def test_the_budget_is_kept() -> None:
 def test_fillings_come_in_order_of_cost() -> None:
     search = Search(LIFTED, (), Budget(4_000))
     text = "let objs = objects(input, conn=8)\ninput.erase(objs).paint(for o in objs: o.shift(?))"
-    costs = [Program(body).cost for body in Sketch(sketch(text), search).fillings()]
+    costs = [Program(body).cost for body in Sketch(sketch(text).body, search).fillings()]
     assert costs
     assert costs == sorted(costs)
 

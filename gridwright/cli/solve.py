@@ -35,6 +35,10 @@ def solve(
             "--sketch", metavar="FILE", help="A program with holes, `?` or `?Mask`: fill them, change nothing else."
         ),
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="A program that is nearly right: change it a little first."),
+    ] = None,
     palette: PaletteName = Palette.SAFE,
     as_json: AsJson = False,
 ) -> None:
@@ -45,27 +49,31 @@ def solve(
     it gets right, and whether it fails in the shape, the palette or the cells.
     """
     found = load_task(task)
-    written = None if sketch is None else _sketch_in(sketch)
+    holes, given = _written(sketch, start)
     note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
     from gridwright.solving import solve as search
 
-    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=written)
+    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=holes, start=given)
     if as_json:
-        print_json(_json_of(found, solution))
+        print_json(_json_of(found, solution, given))
     else:
-        _tell(found, solution, seen_in(palette))
+        _tell(found, solution, given, seen_in(palette))
     if not solution.answers:
         raise typer.Exit(NOT_FOUND)
 
 
-def _sketch_in(file: Path) -> Program:
-    from gridwright.programs import read_text
+def _written(sketch: Path | None, start: Path | None) -> tuple[Program | None, Program | None]:
+    """The programs in the files; a wrong one is refused before the solver is loaded."""
+    from gridwright.programs import read_program, read_text
+
+    if sketch is None:
+        return None, None if start is None else read_program(start)
     from gridwright.solving import parse_sketch
 
-    return parse_sketch(read_text(file), str(file))
+    return parse_sketch(read_text(sketch), str(sketch)), None if start is None else read_program(start)
 
 
-def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
+def _tell(task: Task, solution: Solution, given: Program | None, palette: Palette | None) -> None:
     from grammar import to_source, with_names
     from gridwright.explaining import explained
 
@@ -81,10 +89,21 @@ def _tell(task: Task, solution: Solution, palette: Palette | None) -> None:
             f"explains all {len(task.train)} pairs; found by {best.strategy.replace('_', ' ')}, cost {best.program.cost}, "
             f"{solution.evaluations:,} candidates tested" + (f"; {others} other predictions" if others else "")
         )
+    if given is not None and solution.answers:
+        _tell_changes(given, solution.answers[0].program)
     for reason in explained(task.problem()).reasons:
         typer.echo(f"  {reason}")
     typer.echo()
     print_pictures(flow(_predictions(task, solution, palette), width()))
+
+
+def _tell_changes(given: Program, found: Program) -> None:
+    from gridwright.solving import changes
+
+    lines = changes(given, found)
+    typer.echo("changed:" if lines else "nothing had to be changed")
+    for line in lines:
+        typer.echo(f"  {styled(line, fg='red' if line.startswith('-') else 'green')}")
 
 
 _FAILS_IN = {
@@ -134,14 +153,16 @@ def _verdict(guess: Grid, expected: Grid | None) -> str:
     return "" if expected is None else ": right" if same_value(guess, expected) else ": wrong"
 
 
-def _json_of(task: Task, solution: Solution) -> dict[str, Any]:
+def _json_of(task: Task, solution: Solution, given: Program | None) -> dict[str, Any]:
     from grammar import to_source, with_names
     from gridwright.explaining import explained
+    from gridwright.solving import changes
 
     best: Sequence[Any] = solution.answers[:1]
     return {
         "task": task.id,
         "program": next((to_source(with_names(answer.program)) for answer in best), None),
+        "changes": [line for answer in best if given is not None for line in changes(given, answer.program)],
         "strategy": next((answer.strategy for answer in best), None),
         "partial": None if solution.partial is None else _json_of_partial(solution.partial),
         "reasons": explained(task.problem()).reasons,

@@ -86,6 +86,8 @@ def bottom_up(search: Search) -> Iterator[Expr]:
     columns = search.columns(inputs)
     bank = Bank(columns, _productions(search), search.values(Background()) or (), search.budget)
     bank.add_leaf(Input(), GRID, inputs)
+    for leaf in search.leaves:
+        bank.add_leaf(leaf, leaf.type, search.values(leaf) or (), cost=1)
     cells = sum(output.size for output in outputs)
     for cost in range(1, MOST_COST + 1):
         for type_, new in bank.grow(cost):
