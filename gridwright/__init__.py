@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gridwright.datasets import TaskSet, load_set, load_task
     from gridwright.drawing import draw
     from gridwright.errors import InputError
+    from gridwright.explaining import Explanation, explain
     from gridwright.interactive import Program, Trial, evaluate, parse
     from gridwright.notebook import load_ipython_extension, show
     from gridwright.programs import run, to_source
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from gridwright.tasks import Task
 
 __all__ = [
+    "Explanation",
     "InputError",
     "Program",
     "Solution",
@@ -30,6 +32,7 @@ __all__ = [
     "Trial",
     "draw",
     "evaluate",
+    "explain",
     "load_ipython_extension",
     "load_set",
     "load_task",
@@ -41,6 +44,7 @@ __all__ = [
 ]
 
 _HOME = {
+    "Explanation": "gridwright.explaining",
     "InputError": "gridwright.errors",
     "Program": "gridwright.interactive",
     "Solution": "gridwright.solution",
@@ -49,6 +53,7 @@ _HOME = {
     "Trial": "gridwright.interactive",
     "draw": "gridwright.drawing",
     "evaluate": "gridwright.interactive",
+    "explain": "gridwright.explaining",
     "load_ipython_extension": "gridwright.notebook",
     "load_set": "gridwright.datasets",
     "load_task": "gridwright.datasets",

@@ -10,7 +10,9 @@ import numpy as np
 from dsl.program import Expr, Literal, Program
 from dsl.values import Grid, Mask, Vec, transformed
 from grammar import to_source, with_names
+from gridwright import html
 from gridwright.scoring import one_line
+from gridwright.tasks import Task
 from synth.blocks import Blocks, largest_common
 from synth.constraints import (
     BecomesPeriodic,
@@ -55,6 +57,8 @@ PARTS_IMPLIED_BY: dict[str, tuple[type[Constraint], ...]] = {
 """What a layer says for people is of no interest beside these."""
 
 MOST_REASONS = 4
+SAME, VARIES = "the same in all pairs", "what varies, and with what"
+NOTHING = "no layer of difference has anything to say"
 SIDES = ("the output's height", "the output's width")
 
 
@@ -67,7 +71,7 @@ class Line:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
     """What is the same in all pairs, and what varies, the most telling first."""
 
@@ -77,7 +81,24 @@ class Explanation:
     @property
     def reasons(self) -> list[str]:
         """The most telling conclusions, each as one sentence."""
-        return [f"{line.claim}, because {line.because}" for line in (*self.constant, *self.varies)[:MOST_REASONS]]
+        return list(map(_sentence, (*self.constant, *self.varies)[:MOST_REASONS]))
+
+    @property
+    def sections(self) -> list[tuple[str, tuple[Line, ...]]]:
+        """The lines under their titles, no section empty."""
+        return [(title, lines) for title, lines in ((SAME, self.constant), (VARIES, self.varies)) if lines]
+
+    def __repr__(self) -> str:
+        titled = ((title, [f"  {_sentence(line)}" for line in lines]) for title, lines in self.sections)
+        return "\n".join(text for title, lines in titled for text in (title, *lines)) or NOTHING
+
+    def _repr_html_(self) -> str:
+        return "".join(map(html.line, repr(self).splitlines()))
+
+
+def explain(task: Task | Problem) -> Explanation:
+    """What is the same in all pairs of a task and what varies, each conclusion with its reason; the tests are not read."""
+    return explained(task.problem() if isinstance(task, Task) else task)
 
 
 def explained(problem: Problem) -> Explanation:
@@ -90,6 +111,10 @@ def explained(problem: Problem) -> Explanation:
     has_one_size = len({output.shape for output in problem.outputs}) == 1
     varies = [entry for entry in told if isinstance(entry[1], Varies if has_one_size else Varies | OutputSize)]
     return Explanation(_lines(entry for entry in told if entry not in varies), _lines(varies))
+
+
+def _sentence(line: Line) -> str:
+    return f"{line.claim}, because {line.because}"
 
 
 def _is_implied(layer: str, constraint: Constraint, kinds: set[type[Constraint]]) -> bool:

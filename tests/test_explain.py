@@ -80,6 +80,16 @@ def test_a_wrong_id_is_one_message() -> None:
     assert "did you mean 00d62c1b?" in result.stderr
 
 
+def test_in_python_an_explanation_reads_as_text() -> None:
+    import gridwright as gw
+
+    found = gw.explain(gw.load_task("67a3c6ac"))
+    sentence = "an output is its input, mirrored left to right, because cell by cell they are equal"
+    assert repr(found) == f"the same in all pairs\n  {sentence}"
+    assert sentence in found._repr_html_()
+    assert found.reasons == [sentence]
+
+
 def test_what_follows_from_a_color_map_is_not_told_besides() -> None:
     (line,) = explanation("0120 > 0340", "0011 > 0033", "2200 > 4400").constant
     assert (line.layer, line.claim) == ("cells", "blue → green, red → yellow")

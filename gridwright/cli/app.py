@@ -38,6 +38,7 @@ short, readable program that explains every pair, and runs it on the test
 inputs. You can write such programs yourself, too. Type next:
 
   gridwright show 67a3c6ac          to see a task (an id, SET/ID or a JSON file)
+  gridwright explain 67a3c6ac       to see what its pairs have in common
   gridwright solve 67a3c6ac         to find its program, with reasons
   gridwright run PROGRAM TASK       to try a program of your own
   gridwright score agi1-training    to solve and count a whole set

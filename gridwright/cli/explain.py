@@ -47,19 +47,17 @@ def explain(task: TaskName, palette: PaletteName = Palette.SAFE, as_json: AsJson
 
 
 def _tell(task: Task, explanation: Explanation) -> None:
-    sections = [("the same in all pairs", explanation.constant), ("what varies, and with what", explanation.varies)]
-    shown = [line for _, lines in sections for line in lines]
-    typer.echo(f"{task.id}: {len(task.train)} pairs")
-    if not shown:
-        typer.echo("no layer of difference has anything to say")
+    from gridwright.explaining import NOTHING
+
+    shown = [line for _, lines in explanation.sections for line in lines]
+    typer.echo(f"{task.id}: {len(task.train)} pairs" + ("" if shown else f"; {NOTHING}"))
     names = max((len(line.layer) for line in shown), default=0)
     claims = max((len(line.claim) for line in shown if len(line.claim) <= WIDEST_CLAIM), default=0)
-    for title, lines in sections:
-        if lines:
-            typer.echo()
-            typer.echo(styled(title, bold=True))
-            for line in lines:
-                typer.echo("\n".join(_told(line, names, claims)))
+    for title, lines in explanation.sections:
+        typer.echo()
+        typer.echo(styled(title, bold=True))
+        for line in lines:
+            typer.echo("\n".join(_told(line, names, claims)))
     typer.echo()
 
 
