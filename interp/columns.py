@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -55,6 +55,14 @@ class Columns(Protocol):
     def apply(self, operation: Operation, arguments: Sequence[ColumnIds]) -> Applied:
         """The operation on each combination: `arguments[k][c]` is the column of the k-th open parameter in combination c."""
 
+    def hits(
+        self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]
+    ) -> npt.NDArray[np.bool_]:
+        """For each combination whether the operation gives the targets on the first inputs; no column is made."""
+
+    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
+        """The Grid columns that are a goal on the first inputs, each with the place of the goal; goals are equally long."""
+
     def values(self, column: int) -> tuple[Value, ...]:
         """The values of a column, one for each input."""
 
@@ -72,6 +80,13 @@ class Columns(Protocol):
 
     def __len__(self) -> int:
         """How many columns there are."""
+
+
+def value_of(operation: Operation, chosen: Sequence[Value]) -> Value:
+    """The value that the plain meaning gives for these open arguments; raises `EvaluationFailed` where there is none."""
+    fixed, given = dict(operation.fixed), iter(chosen)
+    every = range(len(operation.primitive.parameters))
+    return cast(Value, operation.primitive.evaluate([fixed[at] if at in fixed else next(given) for at in every], Run()))
 
 
 class PlainColumns:
@@ -97,6 +112,24 @@ class PlainColumns:
                 columns[combination], is_new[combination] = self._commit(operation.primitive.result, values)
         return Applied(columns, is_new)
 
+    def hits(
+        self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]
+    ) -> npt.NDArray[np.bool_]:
+        wanted = list(map(hashable, targets))
+        return np.array(
+            [
+                self._gives(operation, [self._values[argument[at]] for argument in arguments], wanted)
+                for at in range(len(arguments[0]))
+            ],
+            dtype=np.bool_,
+        )
+
+    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
+        places = {tuple(map(hashable, goal)): place for place, goal in reversed(list(enumerate(goals)))}
+        inputs = len(goals[0]) if goals else 0
+        keys = [tuple(map(hashable, self._values[column][:inputs])) for column in columns]
+        return [(int(column), places[key]) for column, key in zip(columns, keys, strict=True) if key in places]
+
     def values(self, column: int) -> tuple[Value, ...]:
         return self._values[column]
 
@@ -117,17 +150,19 @@ class PlainColumns:
         return len(self._values)
 
     def _evaluated(self, operation: Operation, chosen: list[tuple[Value, ...]]) -> tuple[Value, ...] | None:
-        fixed = dict(operation.fixed)
-        arity = len(operation.primitive.parameters)
-        values: list[Value] = []
-        for index in range(len(self.inputs)):
-            given = iter(chosen)
-            arguments = [fixed[at] if at in fixed else next(given)[index] for at in range(arity)]
-            try:
-                values.append(operation.primitive.evaluate(arguments, Run()))
-            except EvaluationFailed:
-                return None
-        return tuple(values)
+        try:
+            return tuple(value_of(operation, [values[index] for values in chosen]) for index in range(len(self.inputs)))
+        except EvaluationFailed:
+            return None
+
+    def _gives(self, operation: Operation, chosen: list[tuple[Value, ...]], wanted: list[Any]) -> bool:
+        try:
+            return all(
+                hashable(value_of(operation, [values[index] for values in chosen])) == value
+                for index, value in enumerate(wanted)
+            )
+        except EvaluationFailed:
+            return False
 
     def _commit(self, type_: Type, values: tuple[Value, ...]) -> tuple[int, bool]:
         key = (type_, tuple(map(hashable, values)))

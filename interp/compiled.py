@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dsl.outcome import DslError, EvaluationFailed, Run
+from dsl.laws import PRESERVES_SHAPE
+from dsl.outcome import DslError, EvaluationFailed
 from dsl.registry import Primitive
-from dsl.types import GRID, MASK, OBJECTS, Type
-from dsl.values import Grid, Value, hashable
+from dsl.types import FIELD, GRID, MASK, OBJECTS, Type
+from dsl.values import Grid, Value, hashable, same_value
 from interp.cache import is_warm as is_warm
-from interp.columns import Applied, ColumnIds, Operation
+from interp.columns import Applied, ColumnIds, Operation, PlainColumns, value_of
 from interp.layout import (
     KINDS,
     MOST_BYTES,
@@ -31,15 +32,13 @@ from interp.layout import (
     form_of,
     kind_of,
 )
+from interp.stage import Stage, Targets, with_room
 from interp.store import HELD, SPARE, ColumnsFull, give_back, taken_store
 
 __all__ = ["ColumnsFull", "CompiledColumns", "is_warm", "warm_up"]
 
 _MOST_BYTES = 1 << 30
-_STAGED_BYTES = 1 << 19
-_STAGED = 4096
 _REMEMBERED = 4096
-_SPARE = np.zeros(SPARE, dtype=np.uint8)
 
 
 class CompiledColumns:
@@ -55,7 +54,7 @@ class CompiledColumns:
         self._most_bytes = most_bytes
         self._store = taken_store(len(self.inputs))
         weakref.finalize(self, give_back, self._store)
-        self._stage = _Stage(len(self.inputs))
+        self._stage = Stage(len(self.inputs))
         self._scratch = np.empty(kernel.SCRATCH, dtype=np.uint8)
         self._constants: list[npt.NDArray[np.uint8]] = []
         self._held: dict[int, tuple[Type, tuple[Value, ...]]] = {}
@@ -82,6 +81,44 @@ class CompiledColumns:
         else:
             self._run_plain(operation, arguments, columns, is_new)
         return Applied(columns, is_new)
+
+    def hits(
+        self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]
+    ) -> npt.NDArray[np.bool_]:
+        self._check(operation, arguments)
+        if not self._has_kernel(operation) or kind_of(operation.primitive.result) is None:
+            return self._plain_hits(operation, arguments, targets)
+        wanted = Targets(operation.primitive.result, targets[: len(self.inputs)])
+        self._stage.make_room(MOST_BYTES_OF_OBJECTS)
+        combinations = len(arguments[0]) if arguments else 1
+        chosen = _stacked(arguments, combinations)
+        hits = np.zeros(combinations, dtype=np.bool_)
+        self._drivers.match(
+            self._kernel.compiled(operation.primitive.name).address,
+            self._prepared(operation),
+            _opened(operation.primitive, operation.open),
+            chosen,
+            _strides(operation.primitive.result),
+            _keeps_frame(operation),
+            self._store.starts,
+            self._store.frames,
+            np.empty(max(len(arguments), 1), dtype=np.int64),
+            self._stage.buffer,
+            wanted.addresses,
+            wanted.frames,
+            hits,
+        )
+        return hits
+
+    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
+        self._check_kind(columns, GRID)
+        if not goals:
+            return []
+        sought = {self._hash_of_goal(goal): place for place, goal in reversed(list(enumerate(goals)))}
+        hashes = self._hashed(_ids(columns), len(goals[0]), self._store.starts, self._store.frames)
+        found = np.flatnonzero(np.isin(hashes, np.array(list(sought), dtype=np.uint64)))
+        pairs = [(int(columns[at]), sought[int(hashes[at])]) for at in found]
+        return [(column, place) for column, place in pairs if all(map(same_value, self.values(column), goals[place]))]
 
     def values(self, column: int) -> tuple[Value, ...]:
         self._check_known(np.asarray([column]))
@@ -126,6 +163,30 @@ class CompiledColumns:
         """The bytes that the columns take, without what is reserved for more of them."""
         return self._store.used_bytes
 
+    def _plain_hits(
+        self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]
+    ) -> npt.NDArray[np.bool_]:
+        plain = PlainColumns(self.inputs)
+        types = [operation.primitive.parameters[at].type for at in operation.open]
+        given = [
+            np.array([plain.add(type_, self.values(int(column))) for column in argument], dtype=np.int32)
+            for type_, argument in zip(types, arguments, strict=True)
+        ]
+        return plain.hits(operation, given, targets)
+
+    def _hashed(self, columns: ColumnIds, inputs: int, starts: Any, frames: Any) -> npt.NDArray[np.uint64]:
+        hashes = np.zeros(len(columns), dtype=np.uint64)
+        kind = kind_of(GRID) or 0
+        self._drivers.hash_first(columns, kind, inputs, int(PER_CELL[kind]), int(PER_ROW[kind]), starts, frames, hashes)
+        return hashes
+
+    def _hash_of_goal(self, goal: Sequence[Grid]) -> int:
+        stage = self._stage
+        stage.put(GRID, 0, goal)
+        stage.count = 0
+        start = np.array([stage.buffer.ctypes.data], dtype=np.int64)
+        return int(self._hashed(np.zeros(1, dtype=np.int32), len(goal), start, stage.frames)[0])
+
     def _has_kernel(self, operation: Operation) -> bool:
         given = all(value is not None for _, value in operation.fixed)
         return given and operation.primitive.name in self._kernel.kernel_names()
@@ -137,11 +198,8 @@ class CompiledColumns:
         kernel = self._kernel.compiled(operation.primitive.name)
         call = self._prepared(operation)
         opened = _opened(operation.primitive, operation.open)
-        chosen = np.empty((len(arguments), len(columns)), dtype=np.int32)
-        for row, argument in zip(chosen, arguments, strict=True):
-            row[:] = argument
-        kind = kind_of(result) or 0
-        strides = int(PER_CELL[kind]) << 8 | int(PER_ROW[kind])
+        chosen = _stacked(arguments, len(columns))
+        strides = _strides(result)
         most = len(self.inputs) * (MOST_BYTES_OF_OBJECTS if result == OBJECTS else MOST_BYTES)
         stage.make_room(most)
         place = np.empty(max(len(arguments), 1), dtype=np.int64)
@@ -174,7 +232,7 @@ class CompiledColumns:
         self._constants.clear()
         for at, value in operation.fixed:
             frame, payload = encoded(operation.primitive.parameters[at].type, value)
-            self._constants.append(np.concatenate([_SPARE, payload, _SPARE]))
+            self._constants.append(with_room(payload))
             call[2 + 2 * at], call[3 + 2 * at] = self._constants[-1].ctypes.data + SPARE, frame
         return call
 
@@ -197,16 +255,10 @@ class CompiledColumns:
             self._flush(result, columns, is_new)
 
     def _evaluated(self, operation: Operation, chosen: Sequence[tuple[Value, ...]]) -> tuple[Value, ...] | None:
-        fixed, values = dict(operation.fixed), []
-        for index in range(len(self.inputs)):
-            given = iter(chosen)
-            every = range(len(operation.primitive.parameters))
-            arguments = [fixed[at] if at in fixed else next(given)[index] for at in every]
-            try:
-                values.append(operation.primitive.evaluate(arguments, Run()))
-            except EvaluationFailed:
-                return None
-        return tuple(values)
+        try:
+            return tuple(value_of(operation, [values[index] for values in chosen]) for index in range(len(self.inputs)))
+        except EvaluationFailed:
+            return None
 
     def _flush(self, type_: Type, columns: ColumnIds, is_new: npt.NDArray[np.bool_]) -> None:
         """Commit what is staged, and write the columns of the staged combinations."""
@@ -286,43 +338,6 @@ def warm_up() -> None:
         kernel.compiled(name)
 
 
-class _Stage:
-    """The buffer that results wait in before they are told apart: small enough to stay in the processor's cache."""
-
-    def __init__(self, inputs: int) -> None:
-        self.inputs = inputs
-        self.count = 0
-        self.buffer = np.empty(max(_STAGED_BYTES, 4 * inputs * MOST_BYTES), dtype=np.uint8)
-        self.combinations = np.empty(_STAGED, dtype=np.int32)
-        self.starts = np.zeros(_STAGED + 1, dtype=np.int64)
-        self.frames = np.empty((_STAGED, inputs), dtype=np.int32)
-        self.hashes = np.empty(_STAGED, dtype=np.uint64)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no further combination can be added."""
-        return self.count == _STAGED
-
-    def make_room(self, length: int) -> None:
-        """Let the buffer hold at least so many bytes; what it held is kept."""
-        if length > len(self.buffer):
-            larger = np.empty(2 * length, dtype=np.uint8)
-            larger[: len(self.buffer)] = self.buffer
-            self.buffer = larger
-
-    def put(self, type_: Type, combination: int, values: Sequence[Value]) -> None:
-        """Add the values of a combination."""
-        end = int(self.starts[self.count]) if self.count else 0
-        self.combinations[self.count], self.starts[self.count] = combination, end
-        for index, value in enumerate(values):
-            self.frames[self.count, index], payload = encoded(type_, value)
-            self.make_room(end + len(payload))
-            self.buffer[end : end + len(payload)] = payload
-            end += len(payload)
-        self.count += 1
-        self.starts[self.count] = end
-
-
 @cache
 def _fitting(type_: Type) -> npt.NDArray[np.bool_]:
     """For each kind, whether its columns can be arguments of a type."""
@@ -337,6 +352,26 @@ def _opened(primitive: Primitive, opened: tuple[int, ...]) -> npt.NDArray[np.int
     kinds = [kind_of(primitive.parameters[at].type) or 0 for at in opened]
     slots = [2 + 2 * at for at in opened]
     return np.array([slots, PER_CELL[kinds], PER_ROW[kinds]], dtype=np.int64).T.copy()
+
+
+def _stacked(arguments: Sequence[ColumnIds], combinations: int) -> ColumnIds:
+    chosen = np.empty((len(arguments), combinations), dtype=np.int32)
+    for row, argument in zip(chosen, arguments, strict=True):
+        row[:] = argument
+    return chosen
+
+
+def _strides(type_: Type) -> int:
+    """The bytes for a cell and for a row of the values of a type, as drivers take them."""
+    kind = kind_of(type_) or 0
+    return int(PER_CELL[kind]) << 8 | int(PER_ROW[kind])
+
+
+def _keeps_frame(operation: Operation) -> bool:
+    """Whether results have the frames of the first open argument, by a law of the primitive."""
+    first = operation.primitive.parameters[0]
+    is_open = operation.open[:1] == (0,)
+    return is_open and first.type in (GRID, MASK, FIELD) and PRESERVES_SHAPE in operation.primitive.laws
 
 
 def _ids(columns: npt.NDArray[np.generic]) -> ColumnIds:

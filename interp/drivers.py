@@ -1,8 +1,9 @@
 """This file is where kernels are applied in bulk, and their results told apart and read, by loops compiled once.
 
 `stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
-`flush` finds equal ones and commits the others; `rehash` fills a larger table; `pack` and `agree` read columns. The payloads
-of a column stand one after another, one for each input, so that a column is one run of words at an address.
+`match` only looks which results are the wanted ones; `flush` finds equal ones and commits the others; `rehash` fills a larger
+table; `pack`, `agree` and `hash_first` read columns. The payloads of a column stand one after another, one for each input, so
+that a column is one run of words at an address.
 """
 
 from __future__ import annotations
@@ -105,6 +106,63 @@ def stage(
 
 
 @inlined
+def _same_bytes(left: int, right: int, length: int) -> bool:
+    """Whether so many bytes are equal; up to 31 bytes after them are read too."""
+    at = 0
+    while at + LANES < length and equal(load(left + at), load(right + at)) == _ALL:
+        at += LANES
+    rest = length - at
+    wanted = _ALL if rest >= LANES else (1 << rest) - 1
+    return rest <= LANES and equal(load(left + at), load(right + at)) & wanted == wanted
+
+
+@_driver(
+    "void(int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, boolean, int64[::1], int32[:, ::1], int64[::1],"
+    " uint8[::1], int64[::1], int32[::1], boolean[::1])"
+)
+def match(
+    kernel: int,
+    call: Numbers,
+    opened: Numbers,
+    arguments: Ids,
+    result: int,
+    keeps_frame: bool,
+    starts: Numbers,
+    frames: npt.NDArray[np.int32],
+    at: Numbers,
+    buffer: Bytes,
+    targets: Numbers,
+    target_frames: Ids,
+    hits: npt.NDArray[np.bool_],
+) -> None:
+    """Write for which combinations a kernel gives the targets, whose addresses and frames are given: nothing is kept.
+
+    Inputs are compared one by one, and the first that differs ends it. `opened` and `result` are as for `stage`;
+    `keeps_frame` says that results have the frames of the first open argument, so that others need not be computed.
+    """
+    slots, out = call.ctypes.data, buffer.ctypes.data
+    call[0] = out
+    for combination in range(arguments.shape[1]):
+        for k in range(len(opened)):
+            at[k] = starts[arguments[k, combination]]
+        hits[combination] = True
+        for index in range(len(targets)):
+            wanted = int(target_frames[index])
+            if keeps_frame and frames[arguments[0, combination], index] != wanted:
+                hits[combination] = False
+                break
+            for k in range(len(opened)):
+                frame = int(frames[arguments[k, combination], index])
+                call[opened[k, 0]] = at[k]
+                call[opened[k, 0] + 1] = frame
+                at[k] += _size(frame, opened[k, 1], opened[k, 2])
+            length = (wanted >> 8) * ((wanted & 255) * (result >> 8) + (result & 255))
+            if run(kernel, slots) != wanted or not _same_bytes(out, targets[index], length):
+                hits[combination] = False
+                break
+
+
+@inlined
 def hash_of(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) -> np.uint64:
     """A number that equal columns share: the words in two lanes, so that one multiplication need not wait for the other."""
     left, right = np.uint64(kind + 1) * _PRIME, np.uint64(words) * _OTHER_PRIME
@@ -121,17 +179,6 @@ def hash_of(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) 
         left ^= left >> _HALF
     mixed = (left ^ (right * _PRIME)) * _OTHER_PRIME
     return mixed ^ (mixed >> _HALF)
-
-
-@inlined
-def _same_bytes(left: int, right: int, length: int) -> bool:
-    """Whether so many bytes are equal; up to 31 bytes after them are read too."""
-    at = 0
-    while at + LANES < length and equal(load(left + at), load(right + at)) == _ALL:
-        at += LANES
-    rest = length - at
-    wanted = _ALL if rest >= LANES else (1 << rest) - 1
-    return rest <= LANES and equal(load(left + at), load(right + at)) & wanted == wanted
 
 
 @inlined
@@ -287,3 +334,22 @@ def agree(
             address += length
             target += length
         agreement[entry] = equal
+
+
+@_driver("void(int32[::1], int64, int64, int64, int64, int64[::1], int32[:, ::1], uint64[::1])")
+def hash_first(
+    columns: Ids,
+    kind: int,
+    inputs: int,
+    per_cell: int,
+    per_row: int,
+    starts: Numbers,
+    frames: npt.NDArray[np.int32],
+    hashes: npt.NDArray[np.uint64],
+) -> None:
+    """Write a hash of each column's values on so many first inputs."""
+    for entry in range(len(columns)):
+        column, size = columns[entry], 0
+        for index in range(inputs):
+            size += _size(int(frames[column, index]), per_cell, per_row)
+        hashes[entry] = hash_of(kind, int(starts[column]), size >> 3, frames[column, :inputs])

@@ -155,6 +155,35 @@ def test_agreement_counts_equal_cells_on_the_first_inputs() -> None:
         assert columns.agreement(ids(same, other), GRIDS).tolist() == [13, -1]
 
 
+def test_hits_are_the_combinations_that_give_the_targets_on_the_first_inputs() -> None:
+    flipped = [freeze_grid(grid[:, ::-1]) for grid in GRIDS]
+    for columns in both():
+        other = (flipped[0], from_text("7"))
+        grids = ids(columns.add(GRID, GRIDS), columns.add(GRID, flipped), columns.add(GRID, (GRIDS[0], flipped[1])))
+        known = len(columns)
+        for targets, expected in ((flipped, [1, 0, 0]), (flipped[:1], [1, 0, 1]), (other, [0, 0, 0])):
+            assert columns.hits(Operation(primitive_named("flip_lr")), [grids], targets).tolist() == expected
+        assert len(columns) == known
+
+
+def test_what_fails_on_a_target_is_no_hit() -> None:
+    for columns in both():
+        mask = ids(columns.add(MASK, (MASKS[0], mask_from_text("../.."))))
+        targets = (GRIDS[0], from_text("3"))
+        grid = ids(columns.add(GRID, GRIDS))
+        assert columns.hits(Operation(primitive_named("crop")), [grid, mask], targets).tolist() == [False]
+        assert columns.hits(Operation(primitive_named("crop")), [grid, mask], targets[:1]).tolist() == [True]
+
+
+def test_goals_are_met_by_their_values_on_the_first_inputs() -> None:
+    for columns in both():
+        first, second = columns.add(GRID, GRIDS), columns.add(GRID, (GRIDS[0], from_text("3")))
+        goals = [(from_text("120"),), (GRIDS[0],)]
+        assert columns.equal_to(ids(first, second), goals) == [(first, 1), (second, 1)]
+        assert columns.equal_to(ids(first, second), [(GRIDS[0], from_text("3"))]) == [(second, 0)]
+        assert columns.equal_to(ids(first, second), []) == []
+
+
 def test_no_columns_are_packed_to_no_rows() -> None:
     for columns in both():
         assert columns.masks(ids()).shape == (0, 1)

@@ -175,3 +175,9 @@ def test_a_kernel_does_what_the_plain_meaning_does(operation: Operation, seed: i
     for column in {int(column) for column in fast.columns if column >= 0}:
         for left, right in zip(compiled.values(column), plain.values(column), strict=True):
             assert same_value(left, right)
+    for column in fast.columns[fast.columns >= 0][:2]:
+        targets = compiled.values(int(column))
+        hits = compiled.hits(operation, given_to[0], targets)
+        assert (
+            hits.tolist() == (fast.columns == column).tolist() == plain.hits(operation, given_to[1], targets).tolist()
+        )
