@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, lru_cache, partial
 
 import numpy as np
 
-from dsl.outcome import Run
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Literal, Local, OrElse, cost_of
-from dsl.registry import signatures_of
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, OrElse, cost_of
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, INT, OBJECT, SYM
 from dsl.values import Color, Conn, Sym
 from synth.colors import colors_everywhere
 from synth.object_boards import Numbers, Truths
 from synth.object_columns import ELEMENT
-from synth.object_table import NO_VALUE, ObjectTable
+from synth.object_kin import kin
+from synth.object_table import NO_VALUE, ObjectTable, as_bits
 
 MOST_NUMBERS = 12
 """So many different values of a measure are compared with."""
@@ -31,13 +30,23 @@ KINSHIPS = ("same_shape", "same_image", "same_shape_sym")
 AXES = (Sym.FLIP_LR, Sym.FLIP_UD, Sym.TRANSPOSE, Sym.ANTITRANSPOSE, Sym.ROT180)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Claim:
-    """A claim about an object (None: always true), of which objects it holds, and what it costs."""
+    """A claim about an object (without `make`: always true), of which objects it holds, and what it costs."""
 
-    expr: Expr | None
+    make: Callable[[], Expr] | None
     holds: Truths
     cost: int
+
+    @cached_property
+    def expr(self) -> Expr | None:
+        """The claim as it is written; None for the one that is always true."""
+        return None if self.make is None else self.make()
+
+    @cached_property
+    def bits(self) -> int:
+        """The objects of which it holds, a bit each."""
+        return as_bits(self.holds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,31 +67,29 @@ class Claims:
 
     def __init__(self, table: ObjectTable) -> None:
         self._table = table
-        self._groups = [np.flatnonzero(table.inputs == at) for at in range(len(table.lists))]
+        self._starts, self._groups = np.unique(table.inputs, return_index=True, return_inverse=True)[1:]
         self.attributes = list(self._attributes())
-        self._found: dict[bytes, tuple[int, Callable[[], Expr] | None, Truths]] = {}
+        self._found: dict[bytes, Claim] = {}
         self._offer(0, None, np.ones(len(table), dtype=np.bool_))
         self._offer_traits()
         for attribute in self.attributes:
             self._offer_values(attribute)
-        chosen = sorted(self._found.values(), key=lambda entry: entry[0])
-        self.all = [Claim(None if make is None else make(), holds, cost) for cost, make, holds in chosen]
+        self.all = sorted(self._found.values(), key=lambda claim: claim.cost)
 
     def _offer(self, cost: int, make: Callable[[], Expr] | None, holds: Truths) -> None:
-        """Take a claim, whose expression is made only if none that holds of the same objects is cheaper."""
+        """Take a claim, whose expression is made only if it is asked for, unless one of the same objects is as cheap."""
         key = holds.tobytes()
         known = self._found.get(key)
-        if (known is None or cost < known[0]) and holds.any():
-            self._found[key] = (cost, make, holds)
+        if (known is None or cost < known.cost) and holds.any():
+            self._found[key] = Claim(make, holds, cost)
 
     def _offer_traits(self) -> None:
         for expr in traits(tuple(colors_everywhere(self._table.search))):
-            column = self._table.column(expr)
-            holds = np.array([value is True for value in column], dtype=np.bool_)
-            total = OrElse(expr, literal(False, BOOL)) if None in column else expr
-            cost = cost_of(total)
-            self._offer(cost, partial(_same, total), holds)
-            self._offer(cost + 1, partial(call, "not", total), ~holds)
+            values = self._table.numbers(expr)
+            total = OrElse(expr, literal(False, BOOL)) if (values == NO_VALUE).any() else expr
+            cost = known_cost(total)
+            self._offer(cost, partial(_same, total), values == 1)
+            self._offer(cost + 1, partial(call, "not", total), values != 1)
 
     def _offer_values(self, attribute: Attribute) -> None:
         expr, values, cost = attribute.expr, attribute.values, attribute.cost
@@ -90,13 +97,14 @@ class Claims:
             return
         distinct = np.unique(values).tolist()[:MOST_NUMBERS]
         for value in distinct:
-            named = attribute.literal_of(value)
-            self._offer(cost + 2, partial(call, "==", expr, named), values == value)
-            self._offer(cost + 2, partial(call, "!=", expr, named), values != value)
+            equal = values == value
+            self._offer(cost + 2, partial(_compared, "==", attribute, value), equal)
+            self._offer(cost + 2, partial(_compared, "!=", attribute, value), ~equal)
         if expr.type == INT:
             for value in distinct[:-1]:
-                self._offer(cost + 2, partial(call, ">", expr, integer(value)), values > value)
-                self._offer(cost + 2, partial(call, "<=", expr, integer(value)), values <= value)
+                above = values > value
+                self._offer(cost + 2, partial(_compared, ">", attribute, value), above)
+                self._offer(cost + 2, partial(_compared, "<=", attribute, value), ~above)
         if _is_of_one(expr):
             if expr.type == INT:
                 self._offer_extremes(attribute)
@@ -105,83 +113,89 @@ class Claims:
     def _offer_extremes(self, attribute: Attribute) -> None:
         """Whether the object has the largest or smallest value among the objects of its input."""
         expr, values, elements = attribute.expr, attribute.values, self._table.elements
-        measure = key("p", OBJECT, _of_other(expr))
-        for word, best in (("max", np.max), ("min", np.min)):
-            holds = np.zeros(len(values), dtype=np.bool_)
-            for group in self._groups:
-                holds[group] = values[group] == best(values[group], initial=0 if word == "max" else 10**6)
-            if all(holds[group].sum() <= 1 for group in self._groups):
-                claim, cost = call("==", ELEMENT, call(f"arg{word}", elements, measure)), attribute.cost + 2
+        for word, best in (("max", np.maximum), ("min", np.minimum)):
+            holds = values == best.reduceat(values, self._starts)[self._groups]
+            if np.add.reduceat(holds, self._starts, dtype=np.int64).max() <= 1:
+                cost, make = attribute.cost + 2, _extreme
             else:
-                claim = call("==", expr, call(word, Comprehension((Clause("p", elements, None),), _of_other(expr))))
-                cost = 2 * attribute.cost + 3
-            self._offer(cost, partial(_same, claim), holds)
-            self._offer(cost, partial(call, "!=", *claim.arguments), ~holds)
+                cost, make = 2 * attribute.cost + 3, _extreme_value
+            self._offer(cost, partial(make, word, elements, expr, "=="), holds)
+            self._offer(cost, partial(make, word, elements, expr, "!="), ~holds)
 
     def _offer_shared(self, attribute: Attribute) -> None:
         """Whether other objects of the input have the same value; whether it is the most frequent one."""
         expr, values, elements = attribute.expr, attribute.values, self._table.elements
-        counts = np.zeros(len(values), dtype=np.int64)
-        for group in self._groups:
-            counts[group] = (values[group][:, None] == values[group]).sum(axis=1)
-        same = Comprehension((Clause("p", elements, None),), call("==", _of_other(expr), expr))
+        kinds = np.stack([self._groups, values])
+        different, which, amounts = np.unique(kinds, axis=1, return_inverse=True, return_counts=True)
+        counts = amounts[which]
         cost = 2 * attribute.cost + 5
-        self._offer(cost, partial(call, "==", call("count", same), integer(1)), counts == 1)
-        self._offer(cost, partial(call, ">", call("count", same), integer(1)), counts > 1)
-        if all((counts[group] == 1).sum() == 1 for group in self._groups):
-            odd = call("odd_one_out", elements, key("p", OBJECT, _of_other(expr)))
-            self._offer_of_column(attribute.cost + 3, call("==", ELEMENT, odd))
-        modes = call("mode", Comprehension((Clause("p", elements, None),), _of_other(expr)))
-        self._offer_of_column(2 * attribute.cost + 4, call("==", expr, modes))
+        self._offer(cost, partial(_alike, elements, expr, "=="), counts == 1)
+        self._offer(cost, partial(_alike, elements, expr, ">"), counts > 1)
+        if self._is_odd(different[0], amounts):
+            self._offer(attribute.cost + 3, partial(_odd, elements, expr, "=="), counts == 1)
+            self._offer(attribute.cost + 3, partial(_odd, elements, expr, "!="), counts != 1)
+        # of several most frequent values the first in the list counts
+        most = np.maximum.reduceat(counts, self._starts)[self._groups]
+        firsts = np.minimum.reduceat(np.where(counts == most, np.arange(len(values)), len(values)), self._starts)
+        frequent = values == values[firsts][self._groups]
+        self._offer(2 * attribute.cost + 4, partial(_frequent, elements, expr, "=="), frequent)
+        self._offer(2 * attribute.cost + 4, partial(_frequent, elements, expr, "!="), ~frequent)
 
-    def _offer_of_column(self, cost: int, claim: Apply) -> None:
-        column = self._table.column(claim)
-        if None not in column:
-            holds = np.array(column, dtype=np.bool_)
-            self._offer(cost, partial(_same, claim), holds)
-            self._offer(cost, partial(call, "!=", *claim.arguments), ~holds)
+    def _is_odd(self, groups: Numbers, amounts: Numbers) -> bool:
+        """Whether every input has objects of just two kinds, one of which has just one object."""
+        inputs = len(self._table.lists)
+        kinds = np.bincount(groups, minlength=inputs)
+        return bool((kinds == 2).all() and (np.bincount(groups[amounts == 1], minlength=inputs) == 1).all())
 
     def _attributes(self) -> Iterator[Attribute]:
         table = self._table
-        for expr in (call("color", ELEMENT), *(call(word, ELEMENT) for word in MEASURES)):
-            yield Attribute(expr, table.numbers(expr), cost_of(expr))
-        named_colors: list[Expr] = [Background(), *map(color, colors_everywhere(table.search))]
-        for named in named_colors:
-            expr = call("count", ELEMENT, named)
+        for expr in _measures():
+            yield Attribute(expr, table.numbers(expr), known_cost(expr))
+        for expr in _color_counts(tuple(colors_everywhere(table.search))):
             if _varies(table, expr):
-                yield Attribute(expr, table.numbers(expr), cost_of(expr))
-        rarest = Attribute(call("rare_color", ELEMENT), table.numbers(call("rare_color", ELEMENT)), 1)
-        if not np.array_equal(rarest.values, table.numbers(call("color", ELEMENT))):
+                yield Attribute(expr, table.numbers(expr), known_cost(expr))
+        rarest = Attribute(_RAREST, table.numbers(_RAREST), 1)
+        if not np.array_equal(rarest.values, table.numbers(_COLOR)):
             yield rarest
         for word in RANKED:
-            expr = call("rank", table.elements, ELEMENT, key("p", OBJECT, call(word, OTHER)))
-            ranks = self._ranked(table.numbers(call(word, ELEMENT)))
-            yield Attribute(expr, ranks, cost_of(expr))
-        expr = call("%", call("size", ELEMENT), integer(2))
-        yield Attribute(expr, table.numbers(expr), cost_of(expr))
+            expr = _rank(word, table.elements)
+            ranks = self._ranked(table.numbers(_measure(word)))
+            yield Attribute(expr, ranks, known_cost(expr))
+        yield Attribute(_ODDNESS, table.numbers(_ODDNESS), known_cost(_ODDNESS))
         if sum(len(objects) ** 2 for objects in table.lists) <= MOST_COMPARED:
-            yield from self._kinships()
+            for kinship, counts in zip(_kinships(table.elements), kin(table), strict=True):
+                yield Attribute(kinship, counts, known_cost(kinship))
 
     def _ranked(self, values: Numbers) -> Numbers:
         """For every object how many different values among the objects of its input are smaller."""
-        ranks = np.zeros(len(values), dtype=np.int64)
-        for group in self._groups:
-            ranks[group] = np.unique(values[group], return_inverse=True)[1]
-        return ranks
+        different, which = np.unique(np.stack([self._groups, values]), axis=1, return_inverse=True)
+        firsts = np.searchsorted(different[0], np.arange(len(self._starts)))
+        return np.asarray(which - firsts[self._groups])
 
-    def _kinships(self) -> Iterator[Attribute]:
-        """How many objects of its input stand to the object in a relation."""
-        for word, condition in _relations():
-            related = signatures_of(word)[0].evaluate
-            turned = condition.arguments[0] == ELEMENT
-            rest = [argument.value for argument in condition.arguments[2:] if isinstance(argument, Literal)]
-            counts = []
-            for objects in self._table.lists:
-                for one in objects:
-                    pairs = ([one, other, *rest] if turned else [other, one, *rest] for other in objects)
-                    counts.append(sum(related(pair, Run()) for pair in pairs))
-            expr = call("count", Comprehension((Clause("p", self._table.elements, None),), condition))
-            yield Attribute(expr, np.array(counts, dtype=np.int64), cost_of(expr))
+
+def _compared(word: str, attribute: Attribute, value: int) -> Expr:
+    return call(word, attribute.expr, attribute.literal_of(value))
+
+
+def _extreme(word: str, elements: Expr, expr: Expr, compared: str) -> Expr:
+    return call(compared, ELEMENT, call(f"arg{word}", elements, key("p", OBJECT, _of_other(expr))))
+
+
+def _extreme_value(word: str, elements: Expr, expr: Expr, compared: str) -> Expr:
+    return call(compared, expr, call(word, Comprehension((Clause("p", elements, None),), _of_other(expr))))
+
+
+def _alike(elements: Expr, expr: Expr, compared: str) -> Expr:
+    same = Comprehension((Clause("p", elements, None),), call("==", _of_other(expr), expr))
+    return call(compared, call("count", same), integer(1))
+
+
+def _odd(elements: Expr, expr: Expr, compared: str) -> Expr:
+    return call(compared, ELEMENT, call("odd_one_out", elements, key("p", OBJECT, _of_other(expr))))
+
+
+def _frequent(elements: Expr, expr: Expr, compared: str) -> Expr:
+    return call(compared, expr, call("mode", Comprehension((Clause("p", elements, None),), _of_other(expr))))
 
 
 def _same(expr: Expr) -> Expr:
@@ -205,12 +219,45 @@ def _varies(table: ObjectTable, expr: Expr) -> bool:
     return bool(((values != 0) & (values != sizes)).any())
 
 
-def _relations() -> Iterator[tuple[str, Apply]]:
-    for word in KINSHIPS:
-        yield word, call(word, OTHER, ELEMENT)
-    yield "inside", call("inside", OTHER, ELEMENT)
-    yield "inside", call("inside", ELEMENT, OTHER)
-    yield "touches", call("touches", OTHER, ELEMENT, conn=literal(Conn.EIGHT, CONN))
+_RAREST = call("rare_color", ELEMENT)
+_COLOR = call("color", ELEMENT)
+_ODDNESS = call("%", call("size", ELEMENT), integer(2))
+
+
+@cache
+def _measure(word: str) -> Expr:
+    return call(word, ELEMENT)
+
+
+@cache
+def _measures() -> tuple[Expr, ...]:
+    return (_COLOR, *map(_measure, MEASURES))
+
+
+@cache
+def _color_counts(colors: tuple[Color, ...]) -> tuple[Expr, ...]:
+    named: list[Expr] = [Background(), *map(color, colors)]
+    return tuple(call("count", ELEMENT, value) for value in named)
+
+
+@lru_cache(maxsize=1000)
+def _rank(word: str, elements: Expr) -> Expr:
+    return call("rank", elements, ELEMENT, key("p", OBJECT, call(word, OTHER)))
+
+
+@lru_cache(maxsize=1000)
+def _kinships(elements: Expr) -> tuple[Expr, ...]:
+    """How many objects of its input stand to the object in a relation; `kin` counts them in this order."""
+    relations: list[Expr] = [call(word, OTHER, ELEMENT) for word in KINSHIPS]
+    relations += [call("inside", OTHER, ELEMENT), call("inside", ELEMENT, OTHER)]
+    relations.append(call("touches", OTHER, ELEMENT, conn=literal(Conn.EIGHT, CONN)))
+    return tuple(call("count", Comprehension((Clause("p", elements, None),), relation)) for relation in relations)
+
+
+@lru_cache(maxsize=20_000)
+def known_cost(expr: Expr) -> int:
+    """The cost of an expression, which is asked for again and again."""
+    return cost_of(expr)
 
 
 @cache

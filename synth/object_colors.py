@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,12 +15,12 @@ from synth.object_boards import Numbers, Truths
 from synth.object_claims import OTHER, Attribute
 from synth.object_columns import ELEMENT
 from synth.object_generators import MASK_OF
-from synth.object_table import NO_VALUE, ObjectTable
+from synth.object_table import NO_VALUE, ObjectTable, as_bits
 
 MOST_ENTRIES = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Paint:
     """A colour for every object, `NO_VALUE` where it has none; a constant is the same for all."""
 
@@ -27,6 +28,11 @@ class Paint:
     values: Numbers
     cost: int
     is_constant: bool
+
+    @cached_property
+    def missing(self) -> int:
+        """The objects for which it is no colour, as bits."""
+        return as_bits(self.values == NO_VALUE)
 
 
 def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
@@ -66,13 +72,19 @@ def read_off(table: ObjectTable) -> Iterator[Expr]:
 
 def learnt(attributes: Sequence[Attribute], wanted: Numbers, useful: Truths) -> Iterator[Paint]:
     """Colours by an attribute: what `wanted` (a colour for each of the useful objects) says, as a chain of `if`s."""
-    number = int(useful.sum())
-    for attribute in attributes:
-        entries = dict(zip(attribute.values[useful].tolist(), wanted[useful].tolist(), strict=True))
-        if NO_VALUE in entries or not 2 <= len(entries) <= min(MOST_ENTRIES, number - 1):
-            continue
-        if all(np.ptp(wanted[useful & (attribute.values == value)]) == 0 for value in entries):
-            yield _chain(attribute, entries)
+    values, colors = np.array([attribute.values[useful] for attribute in attributes]), wanted[useful]
+    entries, pairs = _different(values), _different(10 * values + colors)
+    most = min(MOST_ENTRIES, len(colors) - 1)
+    for at in np.flatnonzero((entries == pairs) & (entries >= 2) & (entries <= most)).tolist():
+        table = dict(zip(values[at].tolist(), colors.tolist(), strict=True))
+        if NO_VALUE not in table:
+            yield _chain(attributes[at], table)
+
+
+def _different(rows: Numbers) -> Numbers:
+    """How many different numbers each row has."""
+    ordered = np.sort(rows, axis=1)
+    return 1 + np.asarray(np.count_nonzero(ordered[:, 1:] != ordered[:, :-1], axis=1))
 
 
 def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:

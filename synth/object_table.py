@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -17,6 +18,7 @@ from interp.reference import value_in
 from synth.object_boards import Numbers, Truths, unpacked
 from synth.object_columns import ELEMENT, OBJECT_NAME, ObjectColumns
 from synth.object_shapes import Shapes
+from synth.object_words import Scene
 from synth.search import Search, Values
 
 NO_VALUE = -99
@@ -25,7 +27,12 @@ NO_VALUE = -99
 _Part = tuple[Numbers, npt.NDArray[np.uint8] | None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def as_bits(truths: Truths) -> int:
+    """Truth values as the bits of a number, the first one lowest."""
+    return int.from_bytes(np.packbits(truths, bitorder="little").tobytes(), "little")
+
+
+@dataclass(frozen=True, eq=False)
 class Strokes:
     """The cells that a generator paints for every object, laid one after another over all inputs.
 
@@ -38,6 +45,16 @@ class Strokes:
     owners: Numbers
     own: npt.NDArray[np.uint8] | None
     fails: Truths
+
+    @cached_property
+    def failing(self) -> int:
+        """The objects for which the generator has no value, as bits."""
+        return as_bits(self.fails)
+
+    @cached_property
+    def empty(self) -> int:
+        """The objects that paint nothing, as bits."""
+        return as_bits(np.bincount(self.owners, minlength=len(self.fails)) == 0)
 
 
 class ObjectTable:
@@ -57,6 +74,16 @@ class ObjectTable:
         self._starts = np.cumsum([0, *(grid.size for grid in self._grids)])
         self._columns: dict[Expr, list[Value]] = {ELEMENT: list(self.objects)}
         self._at_once = ObjectColumns(name, self.lists, search)
+
+    @property
+    def shapes(self) -> Shapes:
+        """The objects, side by side."""
+        return self._at_once.shapes
+
+    @property
+    def scene(self) -> Scene:
+        """The frames that they stand in."""
+        return self._at_once.scene
 
     def __len__(self) -> int:
         return len(self.objects)

@@ -17,8 +17,9 @@ from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, 
 from dsl.values import Axis, Conn, Sym, hashable
 from synth.colors import colors_everywhere
 from synth.finish import offered_as_base
+from synth.object_drawings import Picture
 from synth.object_generators import Scope
-from synth.object_layer_search import Layer, Picture, layers_of
+from synth.object_layer_search import Layer, layers_of, predicted
 from synth.object_table import ObjectTable
 from synth.search import Search
 from synth.set_cover import covers
@@ -184,7 +185,7 @@ def _answers(layers: Sequence[Layer], picture: Picture, canvas: Expr) -> Iterato
         program = _program(chosen, canvas)
         cost = cost_of(program)
         if cost <= MOST_COST:
-            yield _Answer(cost, picture.predicted(chosen), program)
+            yield _Answer(cost, predicted(picture, chosen), program)
 
 
 def _program(layers: Sequence[Layer], canvas: Expr) -> Expr:

@@ -1,0 +1,82 @@
+"""This file is where it is counted how many objects of its input each object resembles, contains or touches."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from dsl.outcome import Run
+from dsl.registry import signatures_of
+from dsl.values import Conn, Object, Sym, transformed
+from synth.object_boards import Boards, Numbers, Truths, beside
+from synth.object_table import ObjectTable
+
+
+def kin(table: ObjectTable) -> tuple[Numbers, ...]:
+    """For every object the objects `p` of its input that have its shape, its image, its shape turned or mirrored, that are
+
+    inside it, that contain it, and that touch it across sides or corners.
+    """
+    objects, inputs = table.objects, table.inputs.tolist()
+    alike = (
+        _equals([(at, *_shape(element)) for at, element in zip(inputs, objects, strict=True)]),
+        _equals([(at, *_image(element)) for at, element in zip(inputs, objects, strict=True)]),
+        _equals([(at, *_shape_turned(element)) for at, element in zip(inputs, objects, strict=True)]),
+    )
+    together = table.inputs[:, None] == table.inputs
+    within = _inside(table) & together
+    touching = _touching(table, together)
+    return (*alike, within.sum(axis=0), within.sum(axis=1), touching.sum(axis=0))
+
+
+def _equals(kinds: Sequence[Hashable]) -> Numbers:
+    """How many of the kinds equal each of them."""
+    numbers: dict[Hashable, int] = {}
+    places = np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds])
+    return np.asarray(np.bincount(places)[places])
+
+
+def _shape(element: Object) -> tuple[Hashable, ...]:
+    return element.patch.shape, element.opaque.tobytes()
+
+
+def _image(element: Object) -> tuple[Hashable, ...]:
+    return element.patch.shape, element.patch.tobytes()
+
+
+def _shape_turned(element: Object) -> tuple[Hashable, ...]:
+    """The first of all images of the shape under the symmetries of the square."""
+    opaque = element.opaque
+    return min((image.shape, image.tobytes()) for image in (transformed(opaque, sym) for sym in Sym))
+
+
+def _inside(table: ObjectTable) -> Truths:
+    """Whether the bounding box of the first object lies in that of the second without meeting its edge."""
+    shapes = table.shapes
+    inside = (shapes.top < shapes.top[:, None]) & (shapes.bottom[:, None] < shapes.bottom)
+    return np.asarray(inside & (shapes.left < shapes.left[:, None]) & (shapes.right[:, None] < shapes.right))
+
+
+def _touching(table: ObjectTable, together: Truths) -> Truths:
+    """Whether two objects of one input without a common cell have neighbouring cells."""
+    if table.scene.hangs:
+        return _touching_one_by_one(table, together)
+    masks = table.shapes.boards(table.scene.frame)
+    around = beside(masks, Conn.EIGHT, table.scene.frame)
+    one, other = np.nonzero(together)
+    touching = np.zeros_like(together)
+    touching[one, other] = _meet(masks[one], around[other]) & ~_meet(masks[one], masks[other])
+    return touching
+
+
+def _meet(left: Boards, right: Boards) -> Truths:
+    return np.asarray((left & right).any(axis=1))
+
+
+def _touching_one_by_one(table: ObjectTable, together: Truths) -> Truths:
+    touches = signatures_of("touches")[0].evaluate
+    touching = np.zeros_like(together)
+    for one, other in zip(*np.nonzero(together), strict=True):
+        touching[one, other] = touches((table.objects[one], table.objects[other], Conn.EIGHT), Run())
+    return touching
