@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws import PRESERVES_SHAPE
+from dsl.laws import PRESERVES_SHAPE, SWAPS_SHAPE
 from dsl.outcome import DslError, EvaluationFailed
 from dsl.registry import Primitive
 from dsl.types import FIELD, GRID, MASK, OBJECTS, Type
@@ -99,7 +99,7 @@ class CompiledColumns:
             _opened(operation.primitive, operation.open),
             chosen,
             _strides(operation.primitive.result),
-            _keeps_frame(operation),
+            _frame_law(operation, self._drivers),
             self._store.starts,
             self._store.frames,
             np.empty(max(len(arguments), 1), dtype=np.int64),
@@ -367,11 +367,15 @@ def _strides(type_: Type) -> int:
     return int(PER_CELL[kind]) << 8 | int(PER_ROW[kind])
 
 
-def _keeps_frame(operation: Operation) -> bool:
-    """Whether results have the frames of the first open argument, by a law of the primitive."""
+def _frame_law(operation: Operation, drivers: Any) -> int:
+    """What a law says of the frames of results, given those of the first open argument."""
     first = operation.primitive.parameters[0]
-    is_open = operation.open[:1] == (0,)
-    return is_open and first.type in (GRID, MASK, FIELD) and PRESERVES_SHAPE in operation.primitive.laws
+    if operation.open[:1] == (0,) and first.type in (GRID, MASK, FIELD):
+        if PRESERVES_SHAPE in operation.primitive.laws:
+            return int(drivers.KEPT)
+        if SWAPS_SHAPE in operation.primitive.laws:
+            return int(drivers.SWAPPED)
+    return int(drivers.UNKNOWN)
 
 
 def _ids(columns: npt.NDArray[np.generic]) -> ColumnIds:

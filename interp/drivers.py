@@ -30,6 +30,8 @@ _OTHER_PRIME = np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _ALL = 0xFFFFFFFF
+UNKNOWN, KEPT, SWAPPED = range(3)
+"""What may be known of the frame of a result: that it is that of the first argument, or that with its sides exchanged."""
 _AHEAD = 6
 
 
@@ -38,6 +40,19 @@ def _driver(signature: str) -> Callable[[_Function], _Function]:
         Callable[[_Function], _Function],
         njit(signature, cache=True, nogil=True, error_model="numpy", boundscheck=False),
     )
+
+
+@inlined
+def _swapped(frame: int) -> int:
+    return (frame & 255) << 8 | frame >> 8
+
+
+@inlined
+def _ask_for_arguments(arguments: Ids, combination: int, starts: Numbers) -> None:
+    """Ask for the payloads of a combination that will come soon."""
+    if combination < arguments.shape[1]:
+        for k in range(arguments.shape[0]):
+            prefetch(starts[arguments[k, combination]])
 
 
 @inlined
@@ -76,6 +91,7 @@ def stage(
     slots, target = call.ctypes.data, buffer.ctypes.data
     count, used, combination = 0, 0, first
     while combination < arguments.shape[1] and count < len(staged) and used + most <= len(buffer):
+        _ask_for_arguments(arguments, combination + _AHEAD, starts)
         for k in range(len(opened)):
             at[k] = starts[arguments[k, combination]]
         end = used
@@ -117,7 +133,7 @@ def _same_bytes(left: int, right: int, length: int) -> bool:
 
 
 @_driver(
-    "void(int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, boolean, int64[::1], int32[:, ::1], int64[::1],"
+    "void(int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, int64[::1], int32[:, ::1], int64[::1],"
     " uint8[::1], int64[::1], int32[::1], boolean[::1])"
 )
 def match(
@@ -126,7 +142,7 @@ def match(
     opened: Numbers,
     arguments: Ids,
     result: int,
-    keeps_frame: bool,
+    frame_law: int,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     at: Numbers,
@@ -138,17 +154,19 @@ def match(
     """Write for which combinations a kernel gives the targets, whose addresses and frames are given: nothing is kept.
 
     Inputs are compared one by one, and the first that differs ends it. `opened` and `result` are as for `stage`;
-    `keeps_frame` says that results have the frames of the first open argument, so that others need not be computed.
+    `frame_law` says what is known of the results' frames by that of the first open argument: others are not computed.
     """
     slots, out = call.ctypes.data, buffer.ctypes.data
     call[0] = out
     for combination in range(arguments.shape[1]):
+        _ask_for_arguments(arguments, combination + _AHEAD, starts)
         for k in range(len(opened)):
             at[k] = starts[arguments[k, combination]]
         hits[combination] = True
         for index in range(len(targets)):
             wanted = int(target_frames[index])
-            if keeps_frame and frames[arguments[0, combination], index] != wanted:
+            given = int(frames[arguments[0, combination], index]) if frame_law else 0
+            if (frame_law == KEPT and given != wanted) or (frame_law == SWAPPED and _swapped(given) != wanted):
                 hits[combination] = False
                 break
             for k in range(len(opened)):
