@@ -19,6 +19,9 @@ from synth.constraints import Constraint
 from synth.hoisting import hoisted
 from synth.problem import Pair, Problem
 
+MOST_ALIKE = 6
+"""Expressions kept that are right on the same pairs."""
+
 Values = tuple[Value, ...]
 MakeColumns = Callable[[Sequence[Grid]], Columns]
 _Constraint = TypeVar("_Constraint")
@@ -55,6 +58,8 @@ class Search:
     leaves: tuple[Expr, ...] = ()
     """Parts of a program that is known to be nearly right."""
     bases: list[Base] = field(default_factory=list)
+    cases: dict[tuple[bool, ...], list[Expr]] = field(default_factory=dict)
+    """Expressions that give the outputs of some pairs, by those pairs, in the order in which they came."""
     _values: dict[Expr, Values | None] = field(default_factory=dict)
     _listed: dict[Listing, _Listed] = field(default_factory=dict)
 
@@ -144,9 +149,16 @@ class Search:
         return iter(self._listed[listing])
 
     def explains(self, expr: Expr) -> bool:
-        """Whether the expression gives the output of every pair."""
+        """Whether the expression gives the output of every pair; if it gives some, it is kept as one of the cases."""
         values = self.values(expr)
-        return values is not None and all(map(same_value, values, self.problem.outputs))
+        if values is None:
+            return False
+        right = tuple(map(same_value, values, self.problem.outputs))
+        if any(right) and not all(right):
+            alike = self.cases.setdefault(right, [])
+            if len(alike) < MOST_ALIKE:
+                alike.append(expr)
+        return all(right)
 
     def found(self, kind: type[_Constraint]) -> Iterator[_Constraint]:
         """The constraints of one kind, the surest first."""

@@ -32,6 +32,8 @@ __all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve", "s
 MOST_MUTATED = 200_000
 SHARE_OF_MUTATION = 0.6
 """How much of the evaluations, and of the time, may go to changes of a given program before it is searched anew."""
+LIKELY = 20
+"""An answer up to this cost keeps last resorts from being tried; most dearer ones are wrong."""
 COMMON = 0.02
 """The share of an input's cells from which on black counts as its ground, whatever covers more of it."""
 
@@ -91,7 +93,7 @@ def _searched(searches: Sequence[Search], ballot: Ballot, without: frozenset[str
     budget = searches[0].budget
     spent: list[Spent] = []
     for strategy in directed(all_strategies(), searches[0].constraints):
-        if strategy.name in without or budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
+        if strategy.name in without or budget.is_spent or (strategy.is_last_resort and ballot.is_decided(LIKELY)):
             continue
         started, before = time.monotonic(), budget.spent
         _tried(strategy, searches, ballot)
@@ -158,7 +160,7 @@ def _concluded(
 def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> None:
     """The votes of a strategy, counted."""
     for search in searches:
-        if search.budget.is_spent or (strategy.is_last_resort and ballot.has_answers):
+        if search.budget.is_spent or (strategy.is_last_resort and ballot.is_decided(LIKELY)):
             return
         for program in _proposals(strategy, search):
             _judged(program, strategy.name, search.problem, ballot)

@@ -58,7 +58,7 @@ class _Layer:
         return cost_of(self.on(Input()))
 
 
-@strategy(order=37, evaluations=20_000, share=0.1)
+@strategy(order=37, evaluations=20_000, decisive_cost=7, share=0.1)
 def paths(search: Search) -> Iterator[Expr]:
     """Walks from the cells of a colour that turn or bounce where they meet something."""
     if not keeps_dims(search):
