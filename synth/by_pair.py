@@ -6,6 +6,7 @@ from dsl.outcome import EvaluationFailed, Run
 from dsl.program import Apply, Background, Expr, Frame, Input, Literal
 from dsl.values import Value, Vec
 from interp.reference import value_in
+from synth.hoisting import hoisted
 from synth.search import Search
 
 
@@ -41,6 +42,8 @@ class ByPair:
                     return None
                 value: Value = expr.primitive.evaluate(arguments, Run())
                 return value
-            return value_in(expr, self._inputs[at], self._backgrounds[at], {})
+            body, parts = hoisted(expr, lambda part: self.value(part, at) is not None)
+            names = {name: self.value(part, at) for name, part in parts.items()}
+            return value_in(body, self._inputs[at], self._backgrounds[at], names)
         except EvaluationFailed:
             return None

@@ -124,3 +124,9 @@ EQUIVARIANT_UNLESS_DISJOINT = Law(
     "where copies may overlap, moving everything by a symmetry of the square moves the result along (as a set)",
     _moves_along_unless_disjoint,
 )
+
+CONTAINS_THE_PIECE = Law(
+    "contains_the_piece",
+    "every cell of the piece is, with its colour, a cell of the result",
+    lambda case: _is_part(case.named("piece"), case.result()),
+)

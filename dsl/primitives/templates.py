@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
-import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from dsl.laws import COLOR_EQUIVARIANT, COLOR_INVARIANT, EQUIVARIANT
-from dsl.laws.parts import EQUIVARIANT_UNLESS_DISJOINT, FINDS_WHAT_WAS_CUT, IN_SCAN_ORDER, SHOWS_THE_COPIES
-from dsl.outcome import EvaluationFailed, Failure
-from dsl.registry import primitive
+from dsl.laws.parts import (
+    CONTAINS_THE_PIECE,
+    EQUIVARIANT_UNLESS_DISJOINT,
+    FINDS_WHAT_WAS_CUT,
+    IN_SCAN_ORDER,
+    SHOWS_THE_COPIES,
+)
+from dsl.outcome import EvaluationFailed, Failure, Run
+from dsl.registry import BACKGROUND, primitive
 from dsl.values import (
     MAX_LIST,
     MAX_SIDE,
@@ -19,6 +26,7 @@ from dsl.values import (
     Displacement,
     Grid,
     Object,
+    Objects,
     Sym,
     Vec,
     make_object,
@@ -71,16 +79,70 @@ def placements(
     return tuple(sorted(copies, key=_scan_position))
 
 
-def _variants(template: Object, syms: tuple[Sym, ...], scales: tuple[int, ...]) -> Iterator[npt.NDArray[np.generic]]:
+@primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, CONTAINS_THE_PIECE))
+def completion(
+    grid: Grid,
+    piece: Object,
+    templates: Objects,
+    syms: tuple[Sym, ...] = (Sym.ID,),
+    scales: tuple[int, ...] = (1,),
+    bg: Color = BACKGROUND,
+    *,
+    run: Run,
+) -> Object:
+    """The copy of one of the templates that has every cell of the piece in place and contradicts no foreground of the grid.
+
+    Copies are those of `placements`. Of several that which agrees with most foreground cells of the grid, then the smallest;
+    a tie takes the first in scan order. None: no value.
+
+    >>> to_text(completion(from_text("02"), object_from_text("(0, 1) 2"), (object_from_text("(0, 0) 12"),), bg=BLACK, run=Run()))
+    '(0, 0) 12'
+    """
+    ground = np.pad(grid, MAX_SIDE, constant_values=bg)
+    ranked = [
+        (-agreement, int(np.count_nonzero(patch != TRANSPARENT)), row, col, patch)
+        for template in templates
+        for patch in _variants(template, syms, scales)
+        for agreement, row, col in _agreeing(patch, piece, ground, bg)
+    ]
+    if not ranked:
+        raise EvaluationFailed(Failure.NOT_FOUND)
+    best = min(entry[:2] for entry in ranked)
+    tied = {make_object(row, col, patch) for *rank, row, col, patch in ranked if tuple(rank) == best}
+    if len(tied) > 1:
+        run.tie()
+    return min(tied, key=_scan_position)
+
+
+def _agreeing(patch: Grid, piece: Object, ground: Grid, bg: Color) -> Iterator[tuple[int, int, int]]:
+    """Where the patch has every cell of the piece and no wrong one: how many cells agree, and the upper left corner.
+
+    The ground is the grid with a margin of background as wide as a patch can be.
+    """
+    opaque = patch != TRANSPARENT
+    # a transparent cell of the patch is no cell of the piece
+    corners = _places(np.where(opaque, patch, TRANSPARENT - 1), piece.patch)
+    places = np.array([(piece.row - row, piece.col - col) for row, col in corners], dtype=np.int64).reshape(-1, 2)
+    reach = np.array(ground.shape) - MAX_SIDE
+    places = places[((places > -MAX_SIDE) & (places < reach)).all(axis=1)]
+    windows = sliding_window_view(ground, patch.shape)[places[:, 0] + MAX_SIDE, places[:, 1] + MAX_SIDE]
+    met = opaque & (windows != bg)
+    is_right = ~(met & (windows != patch)).any(axis=(1, 2))
+    amounts = met.sum(axis=(1, 2))
+    yield from zip(amounts[is_right].tolist(), *places[is_right].T.tolist(), strict=True)
+
+
+def _variants(template: Object, syms: tuple[Sym, ...], scales: tuple[int, ...]) -> Iterator[Grid]:
     if any(scale < 1 for scale in scales):
         raise EvaluationFailed(Failure.BAD_COUNT)
     for scale in set(scales):
         if scale * max(template.height, template.width) <= MAX_SIDE:
-            for sym in set(syms):
-                yield transformed(template.patch, sym).repeat(scale, axis=0).repeat(scale, axis=1)
+            turned = (cast(Grid, transformed(template.patch, sym)) for sym in set(syms))
+            for patch in {(patch.shape, patch.tobytes()): patch for patch in turned}.values():
+                yield patch.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
-def _anchor(patch: npt.NDArray[np.generic], colors: tuple[Color, ...]) -> tuple[Object, ...]:
+def _anchor(patch: Grid, colors: tuple[Color, ...]) -> tuple[Object, ...]:
     """The anchor cells of the patch, if there are any."""
     anchored = np.isin(patch, colors)
     return (make_object(0, 0, np.where(anchored, patch, TRANSPARENT)),) if anchored.any() else ()
