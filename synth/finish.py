@@ -68,6 +68,8 @@ def offered_as_base(expr: Expr, search: Search) -> None:
     outputs = search.problem.outputs
     right = sum(int((grid == output).sum()) for grid, output in zip(grids, outputs, strict=False))
     agreement = right / sum(output.size for output in outputs)
+    if len(search.bases) == MOST_BASES and agreement <= search.bases[-1].worth:
+        return
     if any(all(np.array_equal(a, b) for a, b in zip(base.values, grids, strict=True)) for base in search.bases):
         return
     search.bases.append(Base(expr, grids, agreement, agreement - PRICE * cost_of(expr)))

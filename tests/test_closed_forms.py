@@ -171,3 +171,18 @@ def test_a_cell_for_each_panel_by_how_much_the_panel_shows_is_found() -> None:
 def test_a_cell_for_each_compartment_though_they_differ_in_dims_is_found() -> None:
     pairs = ("110222/110222/000000/330440 > 12/34", "5500777/0000000/6600880/6600880 > 57/68")
     assert "98/76" in answers("part_cells", "9908/9908/0000/7706", *pairs)
+
+
+def test_the_rest_of_the_box_of_an_object_is_found() -> None:
+    pairs = ("000000/011110/010210/011110/000000 > 0000/0020/0000", "111100/130100/111100/000000 > 0000/0300/0000")
+    assert "0000/0400/0000" in answers("object_contents", "000000/011110/014010/011110", *pairs)
+
+
+def test_a_window_counted_from_the_upper_right_corner_is_found() -> None:
+    pairs = ("10023/40056 > 23/56", "1000078/2000090/3333333 > 78/90")
+    assert "45/67" in answers("crops", "0045/0067/1111/2222", *pairs)
+
+
+def test_a_wall_with_rolled_blocks_is_found() -> None:
+    pairs = ("120/003 > 120012/003300", "406/550 > 406640/550055")
+    assert "789978/100010" in answers("tiling", "789/100", *pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Sequence
 
@@ -9,7 +10,7 @@ from dsl.program import Expr, Input, cost_of
 from dsl.resolve import call, integer, literal
 from dsl.types import GRID, VEC
 from dsl.values import Vec
-from synth.budget import Budget
+from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint, OutputSize
 from synth.layer import layer
 from synth.pieces import pieces
@@ -21,7 +22,7 @@ RULES = 2
 """A single rule, if wrong, loses the task."""
 SIDES = 3
 """Rules tried for each side alone."""
-MOST_EVALUATIONS = 4000
+MOST_EVALUATIONS = 6000
 PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
 
 
@@ -29,8 +30,10 @@ PARTS = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
 def output_sizes(problem: Problem) -> Sequence[Constraint]:
     """The two plainest rules that give the dims of every output."""
     search = Search(problem, (), Budget(MOST_EVALUATIONS))
-    found = itertools.islice(sizes(search), RULES)
-    return [OutputSize(size, because) for size, because in found]
+    found: list[Constraint] = []
+    with contextlib.suppress(BudgetExhausted):
+        found.extend(OutputSize(size, because) for size, because in itertools.islice(sizes(search), RULES))
+    return found
 
 
 def sizes(search: Search) -> Iterator[tuple[Expr, str]]:

@@ -9,15 +9,15 @@ from typing import cast
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dsl.program import Clause, Comprehension, Expr, Input, Local
-from dsl.resolve import call, literal
-from dsl.types import OBJECT, VEC
-from dsl.values import Grid, Vec
+from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
+from dsl.resolve import call, integer, literal
+from dsl.types import AXIS, OBJECT, VEC
+from dsl.values import Axis, Grid, Vec
 from synth.constraints import OutputIsBlock
 from synth.pieces import cropped, of_objects, pieces, whole
-from synth.ratios import keeps_dims
+from synth.ratios import has_outputs_dims, keeps_dims, scaled_to_outputs
 from synth.search import Search
-from synth.selections import claims, segmentations
+from synth.selections import all_chosen, claims, segmentations
 from synth.strategies.symmetry import KEEPING_DIMS, SWAPPING_DIMS
 from synth.strategy import strategy
 
@@ -49,7 +49,44 @@ def _of_several(search: Search) -> Iterator[Expr]:
     for objects in segmentations(search):
         for condition in claims(search):
             some = Comprehension((Clause("o", objects, condition),), Local("o", OBJECT))
-            yield call("crop", Input(), some)
+            box = call("crop", Input(), some)
+            yield box
+            yield call("trim", box)
+            yield call("crop", Input(), call("dilate", call("bbox", call("mask", some))))
+
+
+def contents(chosen: Expr) -> Iterator[Expr]:
+    """Grids that an object of the input stands for, besides its box, its image and what is inside its box."""
+    box = call("crop", Input(), chosen)
+    without = call("crop", call("erase", Input(), chosen), call("bbox", call("mask", chosen)))
+    yield call("crop", Input(), call("dilate", call("bbox", call("mask", chosen))))
+    yield without
+    yield call("crop", without, call("fg", without))
+    yield call("trim", box, integer(2))
+    yield call("replace", box, call("color", chosen), Background())
+    yield call("image", call("only", chosen, call("color", chosen)))
+    yield call("crop", Input(), call("enclosed", call("mask", chosen)))
+    inside = call("trim", box)
+    yield call("crop", inside, call("fg", inside))
+    yield call("dedup_lines", box)
+    for axis in Axis:
+        halves = call("split", box, literal(axis, AXIS), integer(2))
+        half = call("index", halves, integer(0))
+        yield from (half, call("index", halves, integer(1)))
+    yield call("index", call("split", half, literal(Axis.ROWS, AXIS), integer(2)), integer(0))
+
+
+@strategy(order=23, evaluations=20_000)
+def object_contents(search: Search) -> Iterator[Expr]:
+    """What objects stand for, as it is, mirrored or turned, or scaled to the outputs' dims."""
+    if keeps_dims(search):
+        return
+    for chosen in all_chosen(search):
+        for content in contents(chosen):
+            for grid in scaled_to_outputs(content, search):
+                if has_outputs_dims(grid, search):
+                    yield grid
+                    yield from (call(word, grid) for word in KEEPING_DIMS)
 
 
 def _windows(piece: Expr, search: Search) -> Iterator[Expr]:
@@ -58,21 +95,24 @@ def _windows(piece: Expr, search: Search) -> Iterator[Expr]:
     dims = Vec(*outputs[0].shape)
     if len({output.shape for output in outputs}) > 1:
         return
-    grids = [cast(Grid, value) for value in search.values(piece) or ()]
-    places: list[set[tuple[int, int]]] = []
+    grids = [cast(Grid, value) for value in search.values(piece) or ()][: len(outputs)]
+    places = []
     for grid, output in zip(grids, outputs, strict=False):
         places.append(_places(grid, output))
         if not places[-1]:
             return
-    for place in sorted(set.intersection(*places)):
-        yield call("window", piece, literal(Vec(*place), VEC), literal(dims, VEC))
-    from_end = [
-        {(row - grid.shape[0], col - grid.shape[1]) for row, col in found}
-        for grid, found in zip(grids, places, strict=False)
-    ]
-    for row, col in sorted(set.intersection(*from_end)):
-        start = call("+", call("dims", piece), literal(Vec(row, col), VEC))
-        yield call("window", piece, start, literal(dims, VEC))
+    sides = call("dims", piece)
+    height, width = call("row", sides), call("col", sides)
+    down, right = (call("vec", height, integer(0)), call("vec", integer(0), width))
+    for corner, (rows, cols) in ((None, (0, 0)), (sides, (1, 1)), (right, (0, 1)), (down, (1, 0))):
+        steps = [
+            {(row - rows * grid.shape[0], col - cols * grid.shape[1]) for row, col in found}
+            for grid, found in zip(grids, places, strict=True)
+        ]
+        for step in sorted(set.intersection(*steps)):
+            place = literal(Vec(*step), VEC)
+            start = place if corner is None else call("+", corner, place)
+            yield call("window", piece, start, literal(dims, VEC))
 
 
 def _places(grid: Grid, part: Grid) -> set[tuple[int, int]]:

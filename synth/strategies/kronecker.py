@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from dsl.program import Background, Expr, Input
-from dsl.resolve import call, color
+from dsl.resolve import call, color, integer
 from dsl.values import Color, Grid, Mask
 from synth.colors import named_colors
 from synth.constraints import OutputIsWall
@@ -17,7 +17,7 @@ from synth.pieces import pieces
 from synth.ratios import keeps_dims
 from synth.search import Search
 from synth.selections import distinct
-from synth.strategies.symmetry import images
+from synth.strategies.symmetry import exchanged, images
 from synth.strategy import strategy
 
 MOST_PIECES = 60
@@ -34,7 +34,7 @@ def kronecker(search: Search) -> Iterator[Expr]:
     for pattern, block in itertools.product(grids, repeat=2):
         if not _multiplies(pattern, block, search):
             continue
-        for grid in distinct((block, *images(block), _exchanged(block)), search):
+        for grid in distinct((block, *images(block), exchanged(block)), search):
             wanted = _wanted(pattern, grid, search)
             if wanted is not None:
                 yield from _products(pattern, grid, wanted, search)
@@ -49,11 +49,6 @@ def _multiplies(pattern: Expr, block: Expr, search: Search) -> bool:
         tuple(np.multiply(cast(Grid, one).shape, cast(Grid, other).shape)) == output.shape
         for one, other, output in zip(left, right, outputs, strict=False)
     )
-
-
-def _exchanged(grid: Expr) -> Expr:
-    """The grid with its most and its least frequent colour exchanged."""
-    return call("swap", grid, call("mode_color", grid), call("rare_color", grid))
 
 
 def _wanted(pattern: Expr, block: Expr, search: Search) -> _Wanted | None:
@@ -83,6 +78,7 @@ def _products(pattern: Expr, block: Expr, wanted: _Wanted, search: Search) -> It
 
 def _masks(pattern: Expr, search: Search) -> Iterator[Expr]:
     yield call("fg", pattern)
+    second = call("index", call("colors", pattern), integer(1))
     for word in ("==", "!="):
-        for value in named_colors(pattern, search):
+        for value in (*named_colors(pattern, search), second):
             yield call(word, pattern, value)

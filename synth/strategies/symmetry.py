@@ -19,6 +19,11 @@ def images(grid: Expr) -> Iterator[Expr]:
     return (call(word, grid) for word in (*KEEPING_DIMS, *SWAPPING_DIMS))
 
 
+def exchanged(grid: Expr) -> Expr:
+    """The grid with its most and its least frequent colour exchanged."""
+    return call("swap", grid, call("mode_color", grid), call("rare_color", grid))
+
+
 @strategy(order=10, evaluations=100, goals=(OutputIsBlock, KeepsHistogram))
 def symmetry(search: Search) -> Iterator[Expr]:
     """The input and its images."""

@@ -16,7 +16,7 @@ from synth.constraints import OutputIsWall
 from synth.pieces import pieces
 from synth.ratios import keeps_dims, ratio_to
 from synth.search import Search
-from synth.strategies.symmetry import images
+from synth.strategies.symmetry import exchanged, images
 from synth.strategy import strategy
 
 MOST_BLOCKS = 36
@@ -46,7 +46,9 @@ def walls(piece: Expr, layout: Vec, search: Search) -> Iterator[Expr]:
 
 def _deduced(piece: Expr, layout: Vec, search: Search) -> Iterator[Expr]:
     """The wall whose blocks stand in the outputs of all pairs, if every block of these is an image of the piece or blank."""
-    variants = [(expr, values) for expr in (piece, *images(piece)) if (values := search.values(expr)) is not None]
+    if not _shows_it(piece, layout, search):
+        return
+    variants = [(expr, values) for expr in _variants(piece) if (values := search.values(expr)) is not None]
     wall: _Layout = []
     for row in range(layout.row):
         blocks: list[Expr] = []
@@ -58,6 +60,29 @@ def _deduced(piece: Expr, layout: Vec, search: Search) -> Iterator[Expr]:
             blocks.append(block)
         wall.append(blocks)
     yield _laid(wall)
+
+
+def _variants(piece: Expr) -> Iterator[Expr]:
+    """The piece, its images, the piece with its colours exchanged, and rolled by one cell."""
+    yield piece
+    yield from images(piece)
+    yield exchanged(piece)
+    yield from (call("roll", piece, literal(step, VEC)) for step in (Vec(0, 1), Vec(1, 0), Vec(0, -1), Vec(-1, 0)))
+
+
+def _shows_it(piece: Expr, layout: Vec, search: Search) -> bool:
+    """Whether the first output has a block with as many cells of its colours as the piece: an image of it, perhaps."""
+    values = search.values(piece)
+    if values is None:
+        return False
+    output = search.problem.outputs[0]
+    wanted = _amounts(cast(Grid, values[0]))
+    places = itertools.product(range(layout.row), range(layout.col))
+    return any(_amounts(_block(output, layout, *at)) == wanted for at in places)
+
+
+def _amounts(grid: Grid) -> list[int]:
+    return sorted(np.bincount(grid.ravel()).tolist(), reverse=True)[: len(np.unique(grid))]
 
 
 def _block(output: Grid, layout: Vec, row: int, col: int) -> Grid:
