@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, with_children
-from dsl.registry import primitive_named
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, with_children
+from dsl.registry import Primitive, primitive_named
 from dsl.resolve import call, color, integer
 from dsl.types import AXIS, FIELD, GRID, MASK
 from dsl.values import Axis, Color, Field, Grid, Mask, Value
+from interp.columns import Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import colors_read_off, palette_of
-from synth.intervals import Bits, packed
-from synth.object_claims import Claims
+from synth.intervals import Bits
+from synth.mask_shelf import Cells, Made, Shelf, written
+from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_table import ObjectTable
 from synth.productions import Production, domains, names_from_plugins, productions
@@ -71,8 +74,14 @@ _EQUALS_COLOR = primitive_named("equals_color")
 _EQUALS_NUMBER = primitive_named("field_equals_int")
 _AT_LEAST = primitive_named("field_at_least_int")
 
-Seen = tuple[int, Expr, tuple[Mask, ...]]
-"""A price, a mask, and its values on all inputs."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Masks over the cells of all inputs, laid one after another: a row each, with its price and its expression."""
+
+    prices: list[int]
+    made: list[Made]
+    cells: Cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,49 +102,34 @@ class MaskPool:
 
     def __init__(self, search: Search) -> None:
         self._search = search
-        self._exprs: list[Expr | tuple[Bank, int]] = []
-        self._rows: list[Bits] = []
-        self._costs: list[int] = []
-        self._known: dict[bytes, int] = {}
-        self.cells = sum(grid.size for grid in search.problem.inputs)
-        self.words = -(-self.cells // 64)
+        inputs = search.problem.inputs
+        self.cells = sum(grid.size for grid in inputs)
+        self._shelf = Shelf(self.cells)
+        self.words = self._shelf.words
         self.sources: list[Source] = []
+        self._shown: set[tuple[int | bytes, ...]] = set()
+        self._sizes = [grid.size for grid in inputs]
+        self._given = _flat(inputs)
+        self._backgrounds = np.repeat(search.backgrounds(), self._sizes)
+        self._leaves: list[Made] = []
+        self.considered = 0
         self._fill()
-        order = np.argsort(self._costs, kind="stable")
-        self.costs = np.array(self._costs, dtype=np.int64)[order]
-        self.bits = np.array(self._rows, dtype=np.uint64).reshape(len(order), self.words)[order]
-        self._exprs = [self._exprs[place] for place in order]
+        self.costs, self.bits, self._made = self._shelf.in_order()
 
     def expr(self, place: int) -> Expr:
         """The expression of the mask at a place of the pool."""
-        made = self._exprs[place]
-        return made[0].expr(made[1]) if isinstance(made, tuple) else made
+        return written(self._made[place])
 
     def _fill(self) -> None:
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
-        seeds: list[Seen] = []
-        for price, expr, masks in self._seen(colors):
-            cells = np.concatenate([mask.ravel() for mask in masks])
-            if self._added(price, expr, packed(cells, self.words), int(cells.sum())) and price <= DEAREST_SEED:
-                seeds.append((price, expr, masks))
+        seeds: list[tuple[int, Made, Bits]] = []
+        for seen in self._seen(colors):
+            rows = self._shelf.packed(seen.cells)
+            new = self._shelf.put(seen.prices, seen.made, rows)
+            seeds += [(seen.prices[at], seen.made[at], rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
+        self.considered = self._shelf.offered
         seeds.sort(key=lambda seed: seed[0])
         self._grow(seeds[:MOST_SEEDS])
-
-    def _added(self, cost: int, made: Expr | tuple[Bank, int], row: Bits, count: int) -> bool:
-        """Whether the mask is new, or cheaper than an equal one; it is in the pool then."""
-        if count in (0, self.cells):
-            return False
-        key = row.tobytes()
-        place = self._known.get(key)
-        if place is None:
-            self._known[key] = len(self._rows)
-            self._rows.append(row)
-            self._costs.append(cost)
-            self._exprs.append(made)
-            return True
-        if cost < self._costs[place]:
-            self._costs[place], self._exprs[place] = cost, made
-        return False
 
     def _seen(self, colors: Sequence[Color]) -> Iterator[Seen]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
@@ -146,26 +140,23 @@ class MaskPool:
             values = search.values(expr)
             if values is not None:
                 self._offer(Source(expr, values, 2))
-                yield 2, call("==", Input(), expr), self._compared(search.problem.inputs, values)
+                showing = self._given == np.repeat(cast(tuple[int, ...], values), self._sizes)
+                yield Seen([2], [partial(call, "==", Input(), expr)], showing[None])
         for price, sight in found:
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
             lists = search.values(objects)
             if lists is None or not 0 < sum(map(len, cast(Sequence[tuple[Value, ...]], lists))) <= MOST_OBJECTS:
                 continue
-            yield from self._claimed(price, objects, lists)
+            yield self._claimed(price, objects, lists)
             for dearer, sight in sights_of(objects):
                 yield from self._masks_of(dearer + price - 1, sight, colors)
 
-    def _compared(self, grids: Sequence[Grid], values: Sequence[Value]) -> tuple[Mask, ...]:
-        return tuple(np.equal(grid, cast(int, value)) for grid, value in zip(grids, values, strict=True))
-
     def _offer(self, source: Source) -> None:
-        if all(
-            any(a is not b and not np.array_equal(a, b) for a, b in zip(source.values, other.values, strict=True))  # type: ignore[arg-type]
-            for other in self.sources
-            if type(other.values[0]) is type(source.values[0])
-        ):
+        """Take a source of colours unless an earlier one shows the same."""
+        shown = tuple(value if isinstance(value, int) else value.tobytes() for value in source.values)  # type: ignore[union-attr]
+        if shown not in self._shown:
+            self._shown.add(shown)
             self.sources.append(source)
 
     def _masks_of(self, price: int, sight: Expr, colors: Sequence[Color]) -> Iterator[Seen]:
@@ -176,76 +167,106 @@ class MaskPool:
         if sight.type == GRID:
             yield from self._of_colors(price, sight, cast(tuple[Grid, ...], values), colors)
         elif sight.type == MASK:
-            yield price, sight, cast(tuple[Mask, ...], values)
+            yield Seen([price], [sight], _flat(cast(tuple[Mask, ...], values))[None])
         elif sight.type == FIELD:
-            yield from self._of_numbers(price, sight, cast(tuple[Field, ...], values))
+            yield self._of_numbers(price, sight, _flat(cast(tuple[Field, ...], values)))
 
     def _of_colors(self, price: int, sight: Expr, grids: tuple[Grid, ...], colors: Sequence[Color]) -> Iterator[Seen]:
-        inputs, backgrounds = self._search.problem.inputs, self._search.backgrounds()
         self._offer(Source(sight, grids, price))
-        cost = max(1, price)
-        yield cost, equals(sight, Background()), self._compared(grids, backgrounds)
-        for value in colors:
-            yield cost, equals(sight, color(value)), tuple(np.equal(grid, value) for grid in grids)
-        differing = tuple(np.not_equal(grid, value) for grid, value in zip(grids, backgrounds, strict=True))
-        yield cost, call("!=", sight, Background()), differing
+        cost, shown = max(1, price), _flat(grids)
+        ground = shown == self._backgrounds
+        rows = [ground, *(shown == value for value in colors), ~ground]
+        made: list[Made] = [partial(equals, sight, Background())]
+        made += [partial(equals, sight, color(value)) for value in colors]
+        made.append(partial(call, "!=", sight, Background()))
+        prices = [cost] * len(rows)
         if not isinstance(sight, Input):
-            agreeing = tuple(np.equal(grid, given) for grid, given in zip(grids, inputs, strict=True))
-            yield cost + 1, call("agree", sight, Input()), agreeing
+            rows.append(shown == self._given)
+            made.append(partial(call, "agree", sight, Input()))
+            prices.append(cost + 1)
+        yield Seen(prices, made, np.stack(rows))
 
-    def _of_numbers(self, price: int, sight: Expr, fields: tuple[Field, ...]) -> Iterator[Seen]:
+    def _of_numbers(self, price: int, sight: Expr, numbers: npt.NDArray[np.int64]) -> Seen:
         """Cells where the number is one of those seen, or at least that: all if they are few, else the smallest."""
-        seen = np.unique(np.concatenate([field.ravel() for field in fields]))
+        seen = np.unique(numbers)
         few = seen if len(seen) <= FEW_NUMBERS else seen[:FIRST_NUMBERS]
-        for number in few:
-            yield (
-                price,
-                Apply(_EQUALS_NUMBER, (sight, integer(int(number))), MASK),
-                tuple(np.equal(field, number) for field in fields),
-            )
-        for number in few[1:]:
-            more = tuple(np.greater_equal(field, number) for field in fields)
-            yield price + (number > 1), Apply(_AT_LEAST, (sight, integer(int(number))), MASK), more
+        values = few.tolist()
+        made: list[Made] = [partial(_numbered, _EQUALS_NUMBER, sight, value) for value in values]
+        made += [partial(_numbered, _AT_LEAST, sight, value) for value in values[1:]]
+        prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
+        return Seen(prices, made, np.concatenate([numbers == few[:, None], numbers >= few[1:, None]]))
 
-    def _claimed(self, price: int, objects: Expr, lists: Values) -> Iterator[Seen]:
+    def _claimed(self, price: int, objects: Expr, lists: Values) -> Seen:
         """The cells of the objects of which a claim is true."""
         table = ObjectTable(OBJECTS_NAME, objects, lists, self._search)
         everyone = table.strokes(ELEMENT)
-        for claim in Claims(table).all:
-            cells = np.zeros(self.cells, dtype=np.bool_)
-            cells[everyone.cells[claim.holds[everyone.owners]]] = True
-            listed = objects
-            if claim.expr is not None:
-                listed = Comprehension((Clause(OBJECT_NAME, objects, named(claim.expr, table)),), ELEMENT)
-            yield price + min(3, claim.cost // 2), call("mask", listed), self._framed(cells)
+        claims = Claims(table).all
+        # a cell that several objects share is set if the claim holds of one of them
+        order = np.argsort(everyone.cells, kind="stable")
+        covered, starts = np.unique(everyone.cells[order], return_index=True)
+        holds = np.stack([claim.holds for claim in claims])[:, everyone.owners[order]]
+        cells = np.zeros((len(claims), self.cells), dtype=np.bool_)
+        if len(covered):
+            cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
+        made: list[Made] = [partial(_claimed_mask, objects, claim, table) for claim in claims]
+        return Seen([price + min(3, claim.cost // 2) for claim in claims], made, cells)
 
-    def _framed(self, cells: npt.NDArray[np.bool_]) -> tuple[Mask, ...]:
+    def _framed(self, cells: Cells) -> tuple[Mask, ...]:
         """The mask of each input, of the cells of all inputs laid one after another."""
-        grids = self._search.problem.inputs
-        parts = np.split(cells, np.cumsum([grid.size for grid in grids])[:-1])
-        return tuple(part.reshape(grid.shape) for part, grid in zip(parts, grids, strict=True))
+        parts = np.split(cells, np.cumsum(self._sizes)[:-1])
+        return tuple(part.reshape(grid.shape) for part, grid in zip(parts, self._search.problem.inputs, strict=True))
 
-    def _grow(self, seeds: Sequence[Seen]) -> None:
+    def _grow(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
         search = self._search
         columns = search.columns(search.problem.inputs)
         names = (*GROWN, *names_from_plugins(MASK))
         made = list(productions(names, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
         budget = search.budget.part(MOST_EVALUATIONS)
         bank = Bank(columns, made, search.backgrounds(), budget, price=_word)
-        for price, expr, masks in seeds:
-            bank.add_leaf(expr, MASK, masks, price)
-        found = 0
+        for price, expr, row in seeds:
+            # the seeds' expressions are written when they are asked for: until then a name stands for each
+            bank.add_leaf(Local(str(len(self._leaves)), MASK), MASK, self._framed(self._shelf.unpacked(row)), price)
+            self._leaves.append(expr)
         with suppress(BudgetExhausted):
-            for cost in range(1, DEAREST + 1):
-                with closing(bank.grow(cost)) as level:
-                    for type_, new in level:
-                        if type_ != MASK:
-                            continue
-                        for column, row in zip(new, columns.masks(new), strict=True):
-                            count = int(np.bitwise_count(row).sum())
-                            found += self._added(cost, (bank, int(column)), row, count)
-                        if found >= MOST_DERIVED:
-                            return
+            self._grow_on(bank, columns)
+        self.considered += budget.spent
+
+    def _grow_on(self, bank: Bank, columns: Columns) -> None:
+        found = 0
+        for cost in range(1, DEAREST + 1):
+            with closing(bank.grow(cost)) as level:
+                for type_, new in level:
+                    if type_ != MASK:
+                        continue
+                    grown: list[Made] = [partial(self._grown, bank, column) for column in new.tolist()]
+                    found += sum(1 for _ in self._shelf.put([cost] * len(new), grown, columns.masks(new)))
+                    if found >= MOST_DERIVED:
+                        return
+
+    def _grown(self, bank: Bank, column: int) -> Expr:
+        """The expression of a column of a bank, with those of the seeds in the place of their names."""
+
+        def changed(part: Expr) -> Expr:
+            if isinstance(part, Local):
+                return written(self._leaves[int(part.name)])
+            return with_children(part, changed)
+
+        return changed(bank.expr(column))
+
+
+def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
+    """The cells of all inputs in one row."""
+    return np.concatenate([value.ravel() for value in values])
+
+
+def _numbered(compared: Primitive, sight: Expr, number: int) -> Expr:
+    return Apply(compared, (sight, integer(number)), MASK)
+
+
+def _claimed_mask(objects: Expr, claim: Claim, table: ObjectTable) -> Expr:
+    if claim.expr is None:
+        return call("mask", objects)
+    return call("mask", Comprehension((Clause(OBJECT_NAME, objects, named(claim.expr, table)),), ELEMENT))
 
 
 def _separators(search: Search, colors: Sequence[Color]) -> list[Expr]:
