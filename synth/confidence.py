@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from synth.fitted import CONFIDENCE
 
 SURE = 0.9
 """From this confidence on an answer is called sure."""
-GUESS = 0.5
+LIKELY = 0.5
 """An answer of less confidence is called a guess."""
+LEAST_SHARE = 2.0**-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,6 @@ class Standing:
     """Of its cheapest program."""
     share: float
     """Of the weight of all answers, how much is its own."""
-    place: int
-    """From 0, the best first."""
     answers: int
     """How many distinct predictions there are."""
     terms: Mapping[str, float] = field(default_factory=dict)
@@ -34,13 +33,16 @@ def features(standing: Standing) -> dict[str, float]:
     return {
         "constant": 1.0,
         "cost": standing.cost / 10,
-        "doubt": -math.log2(max(standing.share, 2.0**-10)),
+        "doubt": -math.log2(max(standing.share, LEAST_SHARE)),
         "rivals": math.log2(standing.answers),
         **standing.terms,
     }
 
 
-def confidence(standing: Standing) -> float:
-    """The probability that the answer is right for every test input."""
-    score = sum(CONFIDENCE.get(name, 0.0) * value for name, value in features(standing).items())
-    return 1 / (1 + math.exp(-score))
+def confidences(ranked: Sequence[Standing]) -> list[float]:
+    """The probability of each answer to a problem, the best first, to be right for every test input: 1 at most together."""
+    found: list[float] = []
+    for standing in ranked:
+        score = sum(CONFIDENCE.get(name, 0.0) * value for name, value in features(standing).items())
+        found.append(min(1 / (1 + math.exp(-score)), 1 - sum(found)))
+    return found

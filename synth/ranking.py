@@ -8,7 +8,7 @@ from typing import Any
 
 from dsl.program import Program
 from dsl.values import Grid, hashable
-from synth.confidence import Standing, confidence
+from synth.confidence import Standing, confidences
 from synth.fitted import TERM_WEIGHTS
 from synth.terms import Evidence, Setting, measured
 
@@ -47,7 +47,7 @@ class Ballot:
     """The votes of a search. `without` names terms that are not used."""
 
     def __init__(self, setting: Setting, without: frozenset[str] = frozenset()) -> None:
-        self._setting = setting
+        self.setting = setting
         self._without = without
         self._answers: dict[Any, Answer] = {}
         self._programs: set[Program] = set()
@@ -77,24 +77,15 @@ class Ballot:
         judged = [replace(answer, terms=self._terms(answer)) for answer in by_weight[:MOST_JUDGED]]
         judged.sort(key=lambda answer: (not answer.is_complete, -answer.rank_weight))
         whole = sum(answer.rank_weight for answer in judged)
-        ranked = [
-            replace(answer, confidence=confidence(self._standing(answer, whole, place)))
-            for place, answer in enumerate(judged)
+        standings = [
+            Standing(answer.program.cost, answer.rank_weight / whole, len(by_weight), answer.terms) for answer in judged
         ]
-        return (*ranked, *by_weight[MOST_JUDGED:])
+        stated = zip(judged, confidences(standings), strict=True)
+        return (*(replace(answer, confidence=sure) for answer, sure in stated), *by_weight[MOST_JUDGED:])
 
     def _terms(self, answer: Answer) -> Mapping[str, float]:
         evidence = Evidence(answer.program, answer.predictions, answer.tied, len(answer.found_by))
-        return measured(evidence, self._setting, self._without)
-
-    def _standing(self, answer: Answer, whole: float, place: int) -> Standing:
-        return Standing(
-            cost=answer.program.cost,
-            share=answer.rank_weight / whole,
-            place=place,
-            answers=len(self._answers),
-            terms=answer.terms,
-        )
+        return measured(evidence, self.setting, self._without)
 
 
 def _together(known: Answer, vote: Answer) -> Answer:

@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dsl.program import Apply, Expr, Hole, Program, is_closed, walk
-from dsl.types import GRID
+from dsl.program import Apply, Hole, Program, is_closed, walk
 from dsl.values import BLACK, Color, Grid
 from interp.compiled import ColumnsFull, CompiledColumns
 from interp.reference import background_of
+from synth.admission import is_admissible
 from synth.budget import Budget, BudgetExhausted, Limits
 from synth.constraints import Constraint
 from synth.diff import all_layers, differences
-from synth.finish import color_mapped, offered_as_base
+from synth.finish import finished, offered_as_base
 from synth.judge import verified
 from synth.mutation import mutants
 from synth.partial import Partial, best_bases, guesses_of, partials
@@ -29,6 +29,8 @@ from synth.terms import Setting, names_of_terms
 __all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve", "start_from"]
 
 
+GIVEN = "given"
+"""In the place of a strategy, for a program that a person wrote: it may hold what it likes."""
 MOST_MUTATED = 200_000
 SHARE_OF_MUTATION = 0.6
 """How much of the evaluations, and of the time, may go to changes of a given program before it is searched anew."""
@@ -118,7 +120,7 @@ def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
 def start_from(program: Program, problem: Problem, limits: Limits) -> Solution:
     """The program if it explains every pair; else small changes of it that do; else what a search finds that knows its parts."""
     search, ballot = _search_for(program, problem, limits)
-    _judged(program, "given", problem, ballot)
+    _judged(program, GIVEN, problem, ballot)
     if not ballot.has_answers:
         whole = search.budget
         search.budget = whole.part(MOST_MUTATED, SHARE_OF_MUTATION)
@@ -139,9 +141,9 @@ def _search_for(program: Program, problem: Problem, limits: Limits) -> tuple[Sea
 
 
 def _judged(program: Program, strategy: str, problem: Problem, ballot: Ballot) -> None:
-    """The vote of a program, counted if it explains every pair."""
+    """The vote of a program, counted if it explains every pair and does not hold what it should find out."""
     found = verified(program, problem)
-    if found is not None:
+    if found is not None and (strategy == GIVEN or is_admissible(program, ballot.setting)):
         ballot.vote(program, strategy, found.predictions, tied=found.tied)
 
 
@@ -182,20 +184,8 @@ def _proposals(strategy: Strategy, search: Search) -> Iterator[Program]:
     search.budget = whole.part(strategy.evaluations, strategy.share)
     try:
         for expr in strategy.propose(search):
-            yield from _fitting(expr, search)
+            yield from (Program(each, search.background) for each in finished(expr, search))
     except (BudgetExhausted, ColumnsFull):
         pass
     finally:
         search.budget = whole
-
-
-def _fitting(expr: Expr, search: Search) -> Iterator[Program]:
-    if expr.type != GRID:
-        return
-    if search.explains(expr):
-        yield Program(expr, search.background)
-        return
-    mapped = color_mapped(expr, search)
-    if mapped is not None:
-        yield Program(mapped, search.background)
-    offered_as_base(expr, search)

@@ -246,6 +246,17 @@ def test_solve_prints_program_reasons_and_predictions(task: Path):
     assert "test 1, first guess: right" in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("confidence", "said"), [(0.97, "sure: such"), (0.9, "sure: such"), (0.7, "likely: such"), (0.2, "a guess: such")]
+)
+def test_solve_tells_how_sure_it_is(task: Path, monkeypatch: pytest.MonkeyPatch, confidence: float, said: str):
+    monkeypatch.setattr("synth.ranking.confidences", lambda standings: [confidence] * len(standings))
+    result = gridwright("solve", task, "--budget", "2000")
+    assert f"{said} answers are right {100 * confidence:.0f} times in 100" in result.stdout
+    report = json.loads(gridwright("solve", task, "--budget", "2000", "--json").stdout)
+    assert report["confidence"] == confidence
+
+
 def test_solve_as_json_has_the_predictions(task: Path):
     report = json.loads(gridwright("solve", task, "--budget", "2000", "--json").stdout)
     assert report["predictions"][0][0] == [[0, 3]]

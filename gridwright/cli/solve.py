@@ -89,12 +89,22 @@ def _tell(task: Task, solution: Solution, given: Program | None, palette: Palett
             f"explains all {len(task.train)} pairs; found by {best.strategy.replace('_', ' ')}, cost {best.program.cost}, "
             f"{solution.evaluations:,} candidates tested" + (f"; {others} other predictions" if others else "")
         )
+        if best.confidence is not None:
+            typer.echo(_sureness(best.confidence))
     if given is not None and solution.answers:
         _tell_changes(given, solution.answers[0].program)
     for reason in explained(task.problem()).reasons:
         typer.echo(f"  {reason}")
     typer.echo()
     print_pictures(flow(_predictions(task, solution, palette), width()))
+
+
+def _sureness(confidence: float) -> str:
+    """The stated probability in words, for people."""
+    from synth.confidence import LIKELY, SURE
+
+    kind = "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "no more than a guess"
+    return f"{kind}: such answers are right {100 * confidence:.0f} times in 100"
 
 
 def _tell_changes(given: Program, found: Program) -> None:
@@ -164,6 +174,7 @@ def _json_of(task: Task, solution: Solution, given: Program | None) -> dict[str,
         "program": next((to_source(with_names(answer.program)) for answer in best), None),
         "changes": [line for answer in best if given is not None for line in changes(given, answer.program)],
         "strategy": next((answer.strategy for answer in best), None),
+        "confidence": next((answer.confidence for answer in best), None),
         "partial": None if solution.partial is None else _json_of_partial(solution.partial),
         "reasons": explained(task.problem()).reasons,
         "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
