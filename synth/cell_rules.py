@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dsl.program import Expr, Input
+from dsl.program import Expr, Input, cost_of
 from dsl.resolve import call, color
 from dsl.types import COLOR
 from dsl.values import Grid
@@ -22,6 +22,10 @@ from synth.trees import trees
 
 DEAREST = 20
 """Explanations that cost more, in the prices of the pool, are hardly ever right."""
+CHEAP = 9
+"""Where some fills cost no more, no trees are grown: they would hardly ever correct them."""
+BASE_DEARNESS = 0.05
+MOST_GROUPS = 8
 OPTIONS = 10
 PROPOSALS = 24
 MOST_CHOICES = 3000
@@ -50,45 +54,73 @@ class CellRules:
         self._picture = Picture(search)
         self._intervals = Intervals(self._pool.bits, self._pool.costs)
         literals = [Source(color(value), (value,) * len(search.problem.inputs), 1) for value in self._picture.written]
-        seen = [source for source in self._pool.sources if not isinstance(source.expr, Input)]
-        self._sources = sorted([*literals, *seen], key=lambda source: source.cost)
+        self._sources = sorted([*literals, *self._pool.sources], key=lambda source: source.cost)
         self._right = [self._picture.right(source) for source in self._sources]
         self._known: dict[tuple[bytes, bytes], list[Answer]] = {}
 
     def explanations(self) -> Iterator[Expr]:
-        """Fills that together turn every input into its output, the cheapest first; trees where there are none."""
-        choices = sorted(self._choices(), key=lambda choice: choice[0])
-        choices = [choice for choice in choices if choice[0] <= DEAREST][:PROPOSALS]
-        for _, fills in choices:
-            yield self._filled(fills)
-        if not choices:
-            yield from trees(self._pool, self._picture, self._sources, self._right, self._covers(), self._search)
+        """Pictures that turn every input into its output, those of the least price first."""
+        return (expr for _, expr in self.priced())
+
+    def priced(self) -> Iterator[tuple[int, Expr]]:
+        """The same with their prices: fills, and small trees where no fill is cheap."""
+        if not self._picture.changed.any():
+            return
+        choices = sorted(self._choices(), key=lambda choice: choice[0])[: 2 * PROPOSALS]
+        written = [(price, self._filled(fills)) for price, fills in choices if price <= DEAREST]
+        yield from sorted(written, key=lambda each: (each[0], cost_of(each[1])))[:PROPOSALS]
+        if not choices or choices[0][0] > CHEAP:
+            covers = self._covers(self._picture.changed)
+            yield from trees(self._pool, self._picture, self._sources, self._right, covers, self._search)
 
     def _choices(self) -> Iterator[tuple[int, tuple[Fill, ...]]]:
         picture = self._picture
-        if not picture.changed.any():
-            return
         for source, right in zip(self._sources, self._right, strict=True):
             if right.all():
                 everywhere = Fill(source.cost, Answer(0, ()), source)
                 yield source.cost, (everywhere,)
         yield from ((fill.cost, (fill,)) for fill in self._fills(picture.changed, SOURCES_OF_ALL))
-        groups = [picture.changed & (picture.after == value) for value in picture.written]
-        if 1 < len(groups) <= 8:
+        yield from self._by_color(picture.changed)
+        yield from self._by_source(picture.changed)
+        base = self._best_base()
+        if base is not None:
+            below = Fill(self._sources[base].cost, Answer(0, ()), self._sources[base])
+            left = ~self._right[base]
+            for price, fills in itertools.chain(self._by_color(left), self._by_source(left)):
+                yield below.cost + price, (below, *fills)
+
+    def _by_color(self, left: Cells) -> Iterator[tuple[int, tuple[Fill, ...]]]:
+        """Fills for the cells that are left, one for each colour that is written there."""
+        after = self._picture.after
+        groups = [left & (after == value) for value in np.unique(after[left])]
+        if 1 < len(groups) <= MOST_GROUPS:
             yield from self._combined([self._fills(group, SOURCES_OF_ONE) for group in groups])
-        for cover in self._covers():
-            left = picture.changed.copy()
+
+    def _by_source(self, left: Cells) -> Iterator[tuple[int, tuple[Fill, ...]]]:
+        """Fills for the cells that are left, one for each source of a cover."""
+        for cover in self._covers(left):
+            rest = left.copy()
             parts = []
             for place in cover:
-                parts.append(self._of_source(self._right[place] & left, place))
-                left &= ~self._right[place]
+                parts.append(self._of_source(self._right[place] & rest, place))
+                rest &= ~self._right[place]
             yield from self._combined(parts)
 
-    def _covers(self) -> list[list[int]]:
-        """Sources, by place, that one after the other explain most of the changed cells that are left, up to all of them."""
+    def _best_base(self) -> int | None:
+        """The picture, by place, that agrees best with the outputs, if the input agrees less and some cells are still wrong."""
+        promise = [
+            -1.0 if source.expr.type == COLOR else float(right.mean()) - BASE_DEARNESS * source.cost
+            for source, right in zip(self._sources, self._right, strict=True)
+        ]
+        best = int(np.argmax(promise))
+        is_input = isinstance(self._sources[best].expr, Input)
+        return None if is_input or self._right[best].all() else best
+
+    def _covers(self, cells: Cells) -> list[list[int]]:
+        """Sources, by place, that one after the other explain most of these cells that are left, up to all of them."""
         found: list[list[int]] = []
         for dearness in (0.03, 0.15):
-            left = self._picture.changed.copy()
+            left = cells.copy()
             cover: list[int] = []
             while left.any() and len(cover) < MOST_COVERING:
                 gains = [

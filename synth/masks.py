@@ -6,6 +6,7 @@ there. The cheapest of them are then grown, cast, spanned and enclosed by the wo
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -24,14 +25,17 @@ from interp.columns import Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import colors_read_off, palette_of
+from synth.images import images
 from synth.intervals import Bits
+from synth.mask_lifts import Seeds, lifted
 from synth.mask_shelf import Cells, Made, Shelf, written
 from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
+from synth.object_sights import segmentations, sights_of, sights_of_groups
 from synth.object_table import ObjectTable
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
-from synth.sights import segmentations, sights, sights_of
+from synth.sights import sights
 
 MOST_DERIVED = 5000
 MOST_EVALUATIONS = 40_000
@@ -107,6 +111,7 @@ class MaskPool:
         self._shelf = Shelf(self.cells)
         self.words = self._shelf.words
         self.sources: list[Source] = []
+        self._tables: list[ObjectTable] = []
         self._shown: set[tuple[int | bytes, ...]] = set()
         self._sizes = [grid.size for grid in inputs]
         self._given = _flat(inputs)
@@ -129,7 +134,15 @@ class MaskPool:
             seeds += [(seen.prices[at], seen.made[at], rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
         self.considered = self._shelf.offered
         seeds.sort(key=lambda seed: seed[0])
+        self._lift(seeds[:MOST_SEEDS])
         self._grow(seeds[:MOST_SEEDS])
+
+    def _lift(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
+        """Add the objects that masks meet, fill or touch, and the cells between two of the cheapest masks."""
+        prices, made, rows = zip(*seeds, strict=True)
+        masks = Seeds(prices, made, np.stack([self._shelf.unpacked(row) for row in rows]))
+        for new in lifted(masks, self._tables, self._search.problem.inputs, self._search.backgrounds()):
+            deque(self._shelf.put(new.prices, new.made, self._shelf.packed(new.cells)), maxlen=0)
 
     def _seen(self, colors: Sequence[Color]) -> Iterator[Seen]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
@@ -143,6 +156,12 @@ class MaskPool:
                 showing = self._given == np.repeat(cast(tuple[int, ...], values), self._sizes)
                 yield Seen([2], [partial(call, "==", Input(), expr)], showing[None])
         for price, sight in found:
+            yield from self._masks_of(price, sight, colors)
+        for price, image in images(search, separators):
+            values = search.values(image)
+            if values is not None:
+                self._offer(Source(image, values, price))
+        for price, sight in sights_of_groups(separators):
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
             lists = search.values(objects)
@@ -199,6 +218,7 @@ class MaskPool:
     def _claimed(self, price: int, objects: Expr, lists: Values) -> Seen:
         """The cells of the objects of which a claim is true."""
         table = ObjectTable(OBJECTS_NAME, objects, lists, self._search)
+        self._tables.append(table)
         everyone = table.strokes(ELEMENT)
         claims = Claims(table).all
         # a cell that several objects share is set if the claim holds of one of them

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, BOOL, CONN, FIELD, GRID, MASK, OBJECT, OBJECTS, SYM, VEC, list_of
+from dsl.types import AXIS, BOOL, CONN, FIELD, GRID, MASK, OBJECT, OBJECTS, SYM, VEC, Type, list_of
 from dsl.values import DIRECTIONS, Axis, Color, Conn, Sym
 from synth.productions import domains, names_from_plugins, productions
 
@@ -19,12 +19,12 @@ Sight = tuple[int, Expr]
 
 ELEMENT = Local("o", OBJECT)
 AXES = (Axis.ROWS, Axis.COLS)
+STRAIGHT = ("left", "right", "up", "down")
+DIAGONAL = ("nw", "ne", "sw", "se")
 OPPOSITE = (("left", "right"), ("up", "down"), ("nw", "se"), ("ne", "sw"))
 MIRRORS = ("flip_lr", "flip_ud", "rot180")
 TURNS = ("transpose", "antitranspose", "rot90", "rot270")
 COMPLETED = (Sym.FLIP_LR, Sym.FLIP_UD, Sym.ROT180, Sym.TRANSPOSE, Sym.ANTITRANSPOSE)
-OUTLINES = ("inner_boundary", "corners", "outline", "enclosed", "bbox", "bbox_outline")
-MOST_ROWS = 10
 
 
 def sights(colors: Sequence[Color], separators: Sequence[Expr]) -> Iterator[Sight]:
@@ -35,16 +35,32 @@ def sights(colors: Sequence[Color], separators: Sequence[Expr]) -> Iterator[Sigh
     yield 0, Input()
     yield from _images()
     yield from _neighbors(colors)
-    yield from _rays()
+    yield from _rays(colors)
     yield from _rays_across(separators)
     yield from _lines(colors)
     yield from _places()
     yield from _repairs(colors)
     yield from _symmetric(colors)
     yield from _stamped()
-    largest = call("argmax", call("empty_rectangles", Input()), key("o", OBJECT, call("size", ELEMENT)))
-    yield 3, call("mask", largest)
+    yield from _rectangles(colors)
     yield from views_from_plugins(colors)
+
+
+def _rectangles(colors: Sequence[Color]) -> Iterator[Sight]:
+    """The cells of solid rectangles of a colour, or of the background: large enough ones, and the largest of them."""
+    for least in (2, 3, 4):
+        yield 3, call("mask", call("empty_rectangles", Input(), integer(least)))
+    for solid in (
+        call("empty_rectangles", Input()),
+        *(call("rectangles", Input(), color(c), integer(2)) for c in colors),
+    ):
+        largest = call("argmax", solid, key("o", OBJECT, call("size", ELEMENT)))
+        yield 3, call("mask", largest)
+        sides = key("o", OBJECT, call("min", call("height", ELEMENT), call("width", ELEMENT)))
+        yield 4, call("mask", call("argmax", solid, sides))
+    for value in colors:
+        for least in (2, 3):
+            yield 3, call("mask", call("rectangles", Input(), color(value), integer(least)))
 
 
 def views_from_plugins(colors: Sequence[Color]) -> Iterator[Sight]:
@@ -71,6 +87,7 @@ def _neighbors(colors: Sequence[Color]) -> Iterator[Sight]:
         yield 2, call("neighbor", Input(), literal(step, VEC))
     for name in ("up", "down", "left", "right"):
         yield 3, call("neighbor", Input(), literal(DIRECTIONS[name].scaled(2), VEC))
+    yield from _neighbors_together()
     around = (literal(Conn.FOUR, CONN), literal(Conn.EIGHT, CONN))
     for conn in around:
         yield 2, call("neighbor_count", call("fg", Input()), conn)
@@ -79,7 +96,21 @@ def _neighbors(colors: Sequence[Color]) -> Iterator[Sight]:
             yield 2, call("neighbor_count", call("==", Input(), color(value)), conn)
 
 
-def _rays() -> Iterator[Sight]:
+def _neighbors_together() -> Iterator[Sight]:
+    """The colours around a cell, one over the other or by majority, and how many of them are its own."""
+    seen = {name: call("neighbor", Input(), literal(step, VEC)) for name, step in DIRECTIONS.items()}
+    for names in (STRAIGHT, DIAGONAL, tuple(DIRECTIONS)):
+        grids = _listed([seen[name] for name in names], GRID)
+        yield 3, call("overlay_all", grids)
+        yield 3, call("vote", grids)
+        yield 3, call("coverage", _listed([call("agree", Input(), seen[name]) for name in names], MASK))
+
+
+def _listed(elements: Sequence[Expr], type_: Type) -> Expr:
+    return ListOf(tuple(elements), list_of(type_))
+
+
+def _rays(colors: Sequence[Color]) -> Iterator[Sight]:
     """The colours that a cell meets when it looks over the background, or over its own colour; between equal ones, all of it."""
     seen = {name: call("looking", Input(), literal(step, VEC)) for name, step in DIRECTIONS.items()}
     for name, step in DIRECTIONS.items():
@@ -87,11 +118,18 @@ def _rays() -> Iterator[Sight]:
         yield 3, call("looking_past", Input(), literal(step, VEC))
         yield 4, call("looking_distance", Input(), literal(step, VEC))
     yield from _between(seen)
-    for names in (("left", "right", "up", "down"), ("nw", "ne", "sw", "se"), tuple(DIRECTIONS)):
-        yield 3, call("overlay_all", ListOf(tuple(seen[name] for name in names), list_of(GRID)))
+    for names in (STRAIGHT, DIAGONAL, tuple(DIRECTIONS)):
+        grids = [seen[name] for name in names]
+        yield 3, call("overlay_all", _listed(grids, GRID))
+        yield 3, call("coverage", _listed([call("!=", grid, Background()) for grid in grids], MASK))
+        for value in colors:
+            yield 3, call("coverage", _listed([call("==", grid, color(value)) for grid in grids], MASK))
     for one, other in OPPOSITE:
-        distances = (call("looking_distance", Input(), literal(DIRECTIONS[name], VEC)) for name in (one, other))
-        yield 3, call("==", *distances)
+        near, far = (call("looking_distance", Input(), literal(DIRECTIONS[name], VEC)) for name in (one, other))
+        yield 3, call("==", near, far)
+        nearer = call("<", near, far)
+        nearest, farthest = (call("select", nearer, seen[a], seen[b]) for a, b in ((one, other), (other, one)))
+        yield 3, call("overlay", farthest, nearest)
 
 
 def _between(seen: Mapping[str, Expr]) -> Iterator[Sight]:
@@ -118,6 +156,11 @@ def _rays_across(separators: Sequence[Expr]) -> Iterator[Sight]:
 
 
 def _lines(colors: Sequence[Color]) -> Iterator[Sight]:
+    for name in STRAIGHT:
+        edge = call("row" if name in ("up", "down") else "col", Input())
+        if name in ("down", "right"):
+            edge = call("-", call("-", call("height" if name == "down" else "width", Input()), integer(1)), edge)
+        yield 3, call("looking", Input(), literal(DIRECTIONS[name], VEC), call(">", edge, integer(0)))
     yield 3, call("uniform_rows", Input())
     yield 3, call("uniform_cols", Input())
     for axis in AXES:
@@ -140,6 +183,13 @@ def _places() -> Iterator[Sight]:
     for field in (row, col, below, beside, call("+", row, col), call("-", row, col)):
         yield 3, call("%", field, integer(2))
         yield 4, call("%", field, integer(3))
+    for field in (row, col):
+        yield 5, call("%", field, integer(4))
+    from_edge = call("distance", call("border", Input()))
+    yield 3, from_edge
+    yield 4, call("%", from_edge, integer(2))
+    for one, other in ((row, below), (col, beside), (row, col), (row, beside)):
+        yield 4, call("<", one, other)
     yield 4, call("==", row, col)
     yield 4, call("==", row, beside)
     yield 4, call("==", row, below)
@@ -154,6 +204,11 @@ def _repairs(colors: Sequence[Color]) -> Iterator[Sight]:
     """The grid completed: by what its mirror image shows, by a period, by symmetry about an axis anywhere."""
     for sym in COMPLETED:
         yield 3, call("symmetrize", Input(), literal(sym, SYM), Background())
+    completed: Expr = Input()
+    for count, sym in enumerate(COMPLETED, 1):
+        completed = call("symmetrize", completed, literal(sym, SYM), Background())
+        if count in (2, 4):
+            yield 3, completed
     for value in colors:
         yield 2, call("inpaint_periodic", Input(), color(value))
         yield 2, call("inpaint_symmetric", Input(), color(value))
@@ -191,41 +246,3 @@ def _stamped() -> Iterator[Sight]:
     ):
         placed = Comprehension((templates, Clause("p", copies, None)), Local("p", OBJECT))
         yield 3, call("paint", Input(), placed)
-
-
-def segmentations(separators: Sequence[Expr]) -> Iterator[Sight]:
-    """The ways to cut the input into objects that cells look at: of one colour, of any, the background's parts, rooms."""
-    eight, many = literal(Conn.EIGHT, CONN), literal(False, BOOL)
-    yield 1, call("objects", Input(), conn=eight)
-    yield 1, call("objects", Input(), conn=eight, mono=many)
-    yield 1, call("objects", Input())
-    ground = Clause("o", call("regions", Input()), call("==", call("color", ELEMENT), Background()))
-    yield 2, Comprehension((ground,), ELEMENT)
-    for value in separators:
-        yield 2, call("rooms", Input(), value)
-
-
-def sights_of(objects: Expr) -> Iterator[Sight]:
-    """What a cell sees of the object that covers it, besides the claims that are true of the object."""
-    for axis in AXES:
-        place = call("index_in_box", objects, literal(axis, AXIS))
-        yield 3, place
-        yield 3, call("%", place, integer(2))
-        sides = call("measure", objects, key("o", OBJECT, call("height" if axis is Axis.ROWS else "width", ELEMENT)))
-        yield 4, call("-", sides, place)
-    for word in ("color", "rare_color", "mode_color"):
-        yield 2, call("show", objects, key("o", OBJECT, call(word, ELEMENT)))
-    mask = call("mask", ELEMENT)
-    for word in OUTLINES:
-        yield 2, _united(objects, call(word, mask))
-    for grown in (-1, 1):
-        yield 3, _united(objects, call("bbox_outline", mask, integer(grown)))
-    yield 3, _united(objects, call("hull_holes", ELEMENT))
-    yield 3, _united(objects, call("dot", call("center", ELEMENT)))
-    for word in MIRRORS:
-        mirrored = Comprehension((Clause("o", objects, None),), call(word, ELEMENT))
-        yield 3, call("paint", Input(), mirrored)
-
-
-def _united(objects: Expr, mask: Expr) -> Expr:
-    return call("union", Comprehension((Clause("o", objects, None),), mask))

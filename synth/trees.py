@@ -22,7 +22,9 @@ from synth.search import Search
 
 PENALTIES = (0.01, 0.04, 0.1)
 """What a unit of a mask's cost takes off its gain: several give different trees."""
-MOST_LEAVES = 7
+RANDOM = 4
+"""How many trees are grown, for each choice of sources, over a random half of the masks."""
+MOST_LEAVES = 10
 MOST_DEPTH = 6
 DEAREST = 24
 SIZES = (3, 8, 20)
@@ -47,22 +49,24 @@ def trees(
     right: Sequence[Cells],
     covers: Sequence[Sequence[int]],
     search: Search,
-) -> Iterator[Expr]:
-    """The pictures that small trees paint, the cheapest first; each turns every input into its output.
+) -> Iterator[tuple[int, Expr]]:
+    """The pictures that small trees paint, with their prices, the cheapest first; each turns every input into its output.
 
     `covers` are places of sources that explain every cell together; trees choose among them, and among the most promising.
     """
     order = sorted(range(len(sources)), key=lambda place: -_promise(sources[place], right[place], picture))
     constant = [place for place, source in enumerate(sources) if isinstance(source.expr, Literal)]
+    order = [place for place in order if not isinstance(sources[place].expr, Input)]
     choices = {tuple(sorted({*order[:size], *constant})) for size in SIZES} | {tuple(sorted(cover)) for cover in covers}
     grower = _Grower(pool, picture, search)
     found: list[Tree] = []
     for choice in sorted(choices):
         grower.choose([sources[place] for place in choice], [right[place] for place in choice])
         found.extend(tree for penalty in PENALTIES if (tree := grower.grown(penalty)) is not None)
+        found.extend(tree for _ in range(RANDOM) if (tree := grower.grown_among_some()) is not None)
     for tree in sorted(found, key=lambda tree: tree.cost):
         if tree.cost <= DEAREST:
-            yield _painted(tree, pool)
+            yield tree.cost, _painted(tree, pool)
 
 
 class _Grower:
@@ -74,7 +78,9 @@ class _Grower:
         self._everything = packed(np.ones(len(picture.after), dtype=np.bool_), self._words)
         self._keep = Source(Input(), search.problem.inputs, 0)
         self._kept = packed(~picture.changed, self._words)
+        self._costs = pool.costs.astype(np.float64)
         self._leaves = 0
+        self._chance = np.random.default_rng(search.seed)
 
     def choose(self, sources: Sequence[Source], right: Sequence[Cells]) -> None:
         """Let the leaves of trees have these sources, or stay as they are."""
@@ -87,6 +93,15 @@ class _Grower:
             return None
         self._leaves = 0
         return self._node(self._everything, penalty, 0)
+
+    def grown_among_some(self) -> Tree | None:
+        """A tree that uses a random half of the masks, with prices a little changed."""
+        prices = self._costs
+        some = self._chance.random(len(prices)) < 0.5
+        self._costs = np.where(some, prices + self._chance.random(len(prices)), np.inf)
+        tree = self.grown(PENALTIES[1])
+        self._costs = prices
+        return tree
 
     def _node(self, node: Bits, penalty: float, depth: int) -> Tree | None:
         count = _counted(node)
@@ -115,9 +130,9 @@ class _Grower:
         gain = _entropy(counts[None]) - _entropy(inside) - _entropy(counts - inside)
         total = _entropy(counts[None])[0]
         splits = (inside.sum(axis=1) > 0) & ((counts - inside).sum(axis=1) > 0) & (gain > 1e-9)
-        if not splits.any() or total <= 0:
+        if not (splits & np.isfinite(self._costs)).any() or total <= 0:
             return None
-        score = np.where(splits, gain / total - penalty * self._pool.costs, -np.inf)
+        score = np.where(splits, gain / total - penalty * self._costs, -np.inf)
         return int(score.argmax())
 
 

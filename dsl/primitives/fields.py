@@ -30,6 +30,7 @@ from dsl.values import (
     Object,
     Size,
     Sym,
+    check_same_frame,
     check_sides,
     freeze_field,
     freeze_grid,
@@ -175,6 +176,28 @@ def coverage(objects: tuple[Object, ...], frame: Size = FRAME) -> Field:
         covered = np.zeros_like(counts)
         place(covered, element, 1)
         counts += covered
+    return freeze_field(counts)
+
+
+@primitive(
+    word="coverage",
+    cost=2,
+    laws=(
+        EQUIVARIANT,
+        COLOR_INVARIANT,
+        ORDER_IMMATERIAL,
+    ),
+)
+def coverage_by_masks(masks: tuple[Mask, ...], frame: Size = FRAME) -> Field:
+    """In how many of the masks each cell is set; frames differ: no value.
+
+    >>> to_text(coverage_by_masks((mask_from_text("##."), mask_from_text(".#.")), Vec(1, 3)))
+    '1 2 0'
+    """
+    counts = _blank(frame, 0)
+    for mask in masks:
+        check_same_frame(mask, counts)
+        counts += mask
     return freeze_field(counts)
 
 
