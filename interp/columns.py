@@ -6,7 +6,7 @@ is the value of an expression on every input; equal columns are one entry (obser
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -19,6 +19,8 @@ from dsl.types import Type
 from dsl.values import Grid, Value, hashable
 
 ColumnIds = npt.NDArray[np.int32]
+Probe = Callable[[ColumnIds], list[tuple[int, int]]]
+"""Finds, of some columns, those that meet a goal, each with the place of the goal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,11 @@ class Columns(Protocol):
     ) -> npt.NDArray[np.bool_]:
         """For each combination whether the operation gives the targets on the first inputs; no column is made."""
 
-    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
-        """The Grid columns that are a goal on the first inputs, each with the place of the goal; goals are equally long."""
+    def probe(self, goals: Sequence[Sequence[Grid]]) -> Probe:
+        """What finds, of some Grid columns, those that are a goal on the first inputs, each with the place of the goal.
+
+        There is at least one goal, and all are equally long.
+        """
 
     def values(self, column: int) -> tuple[Value, ...]:
         """The values of a column, one for each input."""
@@ -124,11 +129,14 @@ class PlainColumns:
             dtype=np.bool_,
         )
 
-    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
+    def probe(self, goals: Sequence[Sequence[Grid]]) -> Probe:
         places = {tuple(map(hashable, goal)): place for place, goal in reversed(list(enumerate(goals)))}
-        inputs = len(goals[0]) if goals else 0
-        keys = [tuple(map(hashable, self._values[column][:inputs])) for column in columns]
-        return [(int(column), places[key]) for column, key in zip(columns, keys, strict=True) if key in places]
+
+        def met(columns: ColumnIds) -> list[tuple[int, int]]:
+            keys = [tuple(map(hashable, self._values[column][: len(goals[0])])) for column in columns]
+            return [(int(column), places[key]) for column, key in zip(columns, keys, strict=True) if key in places]
+
+        return met
 
     def values(self, column: int) -> tuple[Value, ...]:
         return self._values[column]

@@ -20,7 +20,7 @@ from dsl.registry import Primitive
 from dsl.types import FIELD, GRID, MASK, OBJECTS, Type
 from dsl.values import Grid, Value, hashable, same_value
 from interp.cache import is_warm as is_warm
-from interp.columns import Applied, ColumnIds, Operation, PlainColumns, value_of
+from interp.columns import Applied, ColumnIds, Operation, PlainColumns, Probe, value_of
 from interp.layout import (
     KINDS,
     MOST_BYTES,
@@ -110,15 +110,20 @@ class CompiledColumns:
         )
         return hits
 
-    def equal_to(self, columns: ColumnIds, goals: Sequence[Sequence[Grid]]) -> list[tuple[int, int]]:
-        self._check_kind(columns, GRID)
-        if not goals:
-            return []
+    def probe(self, goals: Sequence[Sequence[Grid]]) -> Probe:
         sought = {self._hash_of_goal(goal): place for place, goal in reversed(list(enumerate(goals)))}
-        hashes = self._hashed(_ids(columns), len(goals[0]), self._store.starts, self._store.frames)
-        found = np.flatnonzero(np.isin(hashes, np.array(list(sought), dtype=np.uint64)))
-        pairs = [(int(columns[at]), sought[int(hashes[at])]) for at in found]
-        return [(column, place) for column, place in pairs if all(map(same_value, self.values(column), goals[place]))]
+        keys = np.array(sorted(sought), dtype=np.uint64)
+
+        def met(columns: ColumnIds) -> list[tuple[int, int]]:
+            self._check_kind(columns, GRID)
+            hashes = self._hashed(_ids(columns), len(goals[0]), self._store.starts, self._store.frames)
+            at = np.minimum(np.searchsorted(keys, hashes), len(keys) - 1)
+            found = [(int(columns[i]), sought[int(hashes[i])]) for i in np.flatnonzero(keys[at] == hashes)]
+            return [
+                (column, place) for column, place in found if all(map(same_value, self.values(column), goals[place]))
+            ]
+
+        return met
 
     def values(self, column: int) -> tuple[Value, ...]:
         self._check_known(np.asarray([column]))

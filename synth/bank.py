@@ -71,7 +71,8 @@ class Bank:
         try:
             for index, production in enumerate(self._productions):
                 for arguments in self._combinations(production, cost - self._prices[index]):
-                    new = self._applied(index, production, arguments, cost)
+                    self._budget.spend(len(arguments[0]) if arguments else 1)
+                    new = self._applied(index, arguments, cost)
                     if len(new):
                         fresh[production.primitive.result].append(new)
                         yield production.primitive.result, new
@@ -79,6 +80,29 @@ class Bank:
             for type_, parts in fresh.items():
                 known = self._buckets.get((type_, cost), _no_columns())
                 self._buckets[type_, cost] = np.concatenate([known, *parts])
+
+    def evaluations(self, cost: int) -> int:
+        """How many evaluations `grow` makes for this cost."""
+        return sum(
+            int(np.prod([len(bucket) for bucket in buckets]))
+            for index, production in enumerate(self._productions)
+            for buckets in self._choices(production, cost - self._prices[index])
+        )
+
+    def last_level(self, cost: int, result: Type, targets: Sequence[Value]) -> Iterator[ColumnIds]:
+        """The new columns of this cost that have the targets on the first inputs; of all others nothing is kept.
+
+        What the level holds besides cannot be an argument later: grow no further.
+        """
+        for index, production in enumerate(self._productions):
+            if production.primitive.result != result:
+                continue
+            for arguments in self._combinations(production, cost - self._prices[index]):
+                self._budget.spend(len(arguments[0]) if arguments else 1)
+                every = self._with_ambient(production, arguments)
+                hits = self._columns.hits(production.operation, every, targets)
+                if hits.any():
+                    yield self._applied(index, tuple(argument[hits] for argument in arguments), cost)
 
     def of_type(self, type_: Type) -> ColumnIds:
         """All columns of a type, the cheapest first, then in the order in which they were found."""
@@ -101,34 +125,43 @@ class Bank:
         arguments = self._arguments[column, : len(production.open)]
         return production.applied_to([self.expr(int(argument)) for argument in arguments])
 
-    def _combinations(self, production: Production, cost: int) -> Iterator[tuple[ColumnIds, ...]]:
-        """Chunks of all choices of open arguments whose costs sum to the given one."""
+    def _choices(self, production: Production, cost: int) -> Iterator[list[ColumnIds]]:
+        """For each way to share the cost among the open arguments, the columns of each."""
         types = [production.primitive.parameters[at].type for at in production.open]
         if not types:
             if cost == 0:
-                yield ()
+                yield []
             return
         for split in _splits(cost, len(types)):
             buckets = [self._buckets.get((type_, part)) for type_, part in zip(types, split, strict=True)]
-            if all(bucket is not None and len(bucket) for bucket in buckets):
-                yield from _products([bucket for bucket in buckets if bucket is not None])
+            given = [bucket for bucket in buckets if bucket is not None and len(bucket)]
+            if len(given) == len(buckets):
+                yield given
 
-    def _applied(self, index: int, production: Production, arguments: tuple[ColumnIds, ...], cost: int) -> ColumnIds:
+    def _combinations(self, production: Production, cost: int) -> Iterator[tuple[ColumnIds, ...]]:
+        """Chunks of all choices of open arguments whose costs sum to the given one."""
+        for buckets in self._choices(production, cost):
+            yield from _products(buckets) if buckets else [()]
+
+    def _with_ambient(self, production: Production, arguments: tuple[ColumnIds, ...]) -> list[ColumnIds]:
+        """The columns of all parameters that are not literals."""
         combinations = len(arguments[0]) if arguments else 1
-        self._budget.spend(combinations)
         given = iter(arguments)
-        every = [
+        return [
             np.full(combinations, self._ambient[production.ambient[at]], dtype=np.int32)
             if at in production.ambient
             else next(given)
             for at in production.operation.open
         ]
-        applied = self._columns.apply(production.operation, every)
+
+    def _applied(self, index: int, arguments: tuple[ColumnIds, ...], cost: int) -> ColumnIds:
+        production = self._productions[index]
+        applied = self._columns.apply(production.operation, self._with_ambient(production, arguments))
         new = applied.columns[applied.is_new]
         self._reserve(len(self._columns))
         self._cost[new] = cost
         self._production[new] = index
-        self._written[new] = self._productions[index].cost
+        self._written[new] = production.cost
         for position, argument in enumerate(arguments):
             chosen = argument[applied.is_new]
             self._arguments[new, position] = chosen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -57,6 +58,12 @@ class Budget:
             budget = budget._whole
         if self._deadline is not None and time.monotonic() > self._deadline:
             raise BudgetExhausted("the time is up")
+
+    @property
+    def left(self) -> float:
+        """The evaluations that are left of it and of the whole; infinity without a limit."""
+        own = math.inf if self.limit is None else self.limit - self.spent
+        return own if self._whole is None else min(own, self._whole.left)
 
     @property
     def is_spent(self) -> bool:

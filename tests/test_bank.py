@@ -108,3 +108,31 @@ def test_a_known_column_keeps_its_first_expression() -> None:
 
 def test_the_background_is_a_leaf_of_every_bank() -> None:
     assert len(bank_of().of_type(COLOR)) == 1
+
+
+def test_a_level_takes_the_evaluations_that_it_was_said_to_take() -> None:
+    budget = Budget(None)
+    bank = bank_of(budget)
+    for cost in range(1, 5):
+        spent, expected = budget.spent, bank.evaluations(cost)
+        list(bank.grow(cost))
+        assert budget.spent - spent == expected
+
+
+def test_the_last_level_gives_what_a_kept_level_has_of_the_targets() -> None:
+    kept, last = bank_of(), bank_of()
+    grown(kept, 3)
+    grown(last, 2)
+    for column in kept.of_type(GRID):
+        if kept.cost(int(column)) == 3:
+            targets = [run_program(Program(kept.expr(int(column))), grid).value for grid in GRIDS]
+            found = [last.expr(int(hit)) for new in last.last_level(3, GRID, targets) for hit in new]
+            assert found == [kept.expr(int(column))]
+
+
+def test_the_last_level_keeps_nothing_else() -> None:
+    bank = bank_of()
+    grown(bank, 2)
+    before = len(bank.of_type(GRID))
+    assert not list(bank.last_level(3, GRID, [from_text("999"), from_text("9")]))
+    assert len(bank.of_type(GRID)) == before

@@ -179,9 +179,9 @@ def test_goals_are_met_by_their_values_on_the_first_inputs() -> None:
     for columns in both():
         first, second = columns.add(GRID, GRIDS), columns.add(GRID, (GRIDS[0], from_text("3")))
         goals = [(from_text("120"),), (GRIDS[0],)]
-        assert columns.equal_to(ids(first, second), goals) == [(first, 1), (second, 1)]
-        assert columns.equal_to(ids(first, second), [(GRIDS[0], from_text("3"))]) == [(second, 0)]
-        assert columns.equal_to(ids(first, second), []) == []
+        assert columns.probe(goals)(ids(first, second)) == [(first, 1), (second, 1)]
+        assert columns.probe([(GRIDS[0], from_text("3"))])(ids(first, second)) == [(second, 0)]
+        assert columns.probe(goals)(ids()) == []
 
 
 def test_no_columns_are_packed_to_no_rows() -> None:

@@ -1,57 +1,83 @@
-"""This file is where it is tested that conclusions of the layers direct a search: strategies whose goals they are come first."""
+"""This file is where it is tested what operations need to be given for a wanted result, and that a bank finds it."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+import numpy as np
 import pytest
 
-from dsl.values import from_text, same_value
-from synth.budget import Limits
-from synth.constraints import OutputIsWall
+import dsl.primitives  # noqa: F401  (declares the primitives)
+from dsl.program import Expr, Input, Program
+from dsl.registry import primitive_named
+from dsl.types import COLOR, INT
+from dsl.values import Grid, freeze_grid, from_text, same_value
+from grammar import to_source
+from interp.columns import Operation, value_of
+from interp.reference import run_program
+from synth.budget import Budget, BudgetExhausted
+from synth.goals import goals, needed
 from synth.problem import Pair, Problem
-from synth.solver import solve
-from synth.strategies import all_strategies
-from synth.strategy import directed
+from synth.productions import domains, productions
+from synth.search import Search
+from synth.strategies.bottom_up import bottom_up
 
-WALL = OutputIsWall("a wall", "blocks were seen")
-
-
-def problem(*pairs: str) -> Problem:
-    train = tuple(Pair(*map(from_text, pair.split(" > "))) for pair in pairs)
-    return Problem(train, (train[0].input,))
+GRIDS = (from_text("120/045"), from_text("33/01"))
 
 
-def test_strategies_whose_goal_is_concluded_come_first() -> None:
-    order = directed(all_strategies(), [WALL])
-    first = [strategy.name for strategy in order if OutputIsWall in strategy.goals]
-    assert first == ["tiling", "kronecker"]
-    assert [strategy.name for strategy in order[:2]] == first
+@pytest.mark.parametrize("name", ["flip_lr", "flip_ud", "rot180", "rot90", "rot270", "transpose", "antitranspose"])
+def test_what_a_symmetry_needs_is_mirrored_back(name: str) -> None:
+    results = [freeze_grid(np.asarray(value_of(Operation(primitive_named(name)), [grid]))) for grid in GRIDS]
+    found = needed(Operation(primitive_named(name)), results)
+    assert found is not None
+    assert all(map(same_value, found, GRIDS))
 
 
-def test_the_others_stay_as_they_are() -> None:
-    order = directed(all_strategies(), [WALL])[2:]
-    assert order == [strategy for strategy in all_strategies() if OutputIsWall not in strategy.goals]
+def test_an_upscaled_grid_is_scaled_back() -> None:
+    found = needed(Operation(primitive_named("upscale"), ((1, 2),)), [from_text("1122/1122")])
+    assert found is not None
+    assert same_value(found[0], from_text("12"))
 
 
-def test_an_answer_decides_at_a_higher_cost_where_its_goal_is_concluded() -> None:
-    declared = {strategy.name: strategy.decisive_cost for strategy in all_strategies()}
-    for strategy in directed(all_strategies(), [WALL])[:2]:
-        assert strategy.decisive_cost > declared[strategy.name]
+def test_a_grid_that_is_not_upscaled_has_no_argument() -> None:
+    assert needed(Operation(primitive_named("upscale"), ((1, 2),)), [from_text("1122/1123")]) is None
 
 
-def test_without_a_conclusion_the_order_is_that_declared() -> None:
-    assert directed(all_strategies(), []) == list(all_strategies())
+def test_a_word_without_inverse_has_no_argument() -> None:
+    assert needed(Operation(primitive_named("shrink")), [from_text("12")]) is None
 
 
-@pytest.mark.parametrize(
-    ("layer", "pairs"),
-    [
-        ("panels_decide", ("10510/01500 > 20/00", "11501/10511 > 02/20", "00511/11501 > 00/02")),
-        ("keeps_histogram", ("0200/0003/1000 > 0000/0000/1203", "4000/0050/0000 > 0000/0000/4050")),
-    ],
-)
-def test_a_concluded_goal_leads_to_the_same_answer_sooner(layer: str, pairs: tuple[str, ...]) -> None:
-    stated = problem(*pairs)
-    led = solve(stated, Limits(50_000))
-    astray = solve(stated, Limits(50_000), without=frozenset({layer}))
-    assert same_value(led.guesses[0][0], astray.guesses[0][0])
-    assert led.evaluations < astray.evaluations
+def test_goals_lead_to_the_outputs() -> None:
+    outputs = (from_text("2211/2211/0033/0033"), from_text("44/44"))
+    made = list(productions(("flip_lr", "rot90", "upscale", "swap"), {**domains((0, 1, 2, 3, 4)), INT: (2,)}))
+    found = goals(outputs, made)
+    assert len(found) > 10
+    for goal in found:
+        program = Program(goal.reached_from(Input()))
+        for value, output in zip(goal.values, outputs, strict=True):
+            assert same_value(run_program(program, value).value, output)
+
+
+def test_goals_come_in_order_of_cost() -> None:
+    made = list(productions(("flip_lr", "transpose", "swap"), {COLOR: (1, 2, 3)}))
+    costs = [goal.cost for goal in goals(GRIDS, made)]
+    assert costs == sorted(costs)
+
+
+def proposed(pairs: list[tuple[Grid, Grid]], evaluations: int) -> list[Expr]:
+    problem = Problem(tuple(Pair(*pair) for pair in pairs), (pairs[0][0],))
+    found: list[Expr] = []
+    with suppress(BudgetExhausted):
+        found.extend(bottom_up(Search(problem, (), Budget(evaluations))))
+    return found
+
+
+def test_bottom_up_finds_a_goal_before_it_enumerates_its_program() -> None:
+    pairs = [(grid, freeze_grid(np.kron(grid[::-1, ::-1], np.ones((3, 3), dtype=np.uint8)))) for grid in GRIDS]
+    found = {to_source(Program(expr)).strip() for expr in proposed(pairs, 1000)}
+    assert "input.rot180.upscale(3)" in found
+
+
+def test_two_searches_propose_the_same() -> None:
+    pairs = [(grid, freeze_grid(grid[:, ::-1])) for grid in GRIDS]
+    assert proposed(pairs, 30_000) == proposed(pairs, 30_000) != []

@@ -9,11 +9,14 @@ import numpy as np
 from dsl.program import Background, Expr, Input
 from dsl.types import GRID
 from synth.bank import Bank
+from synth.goals import goals
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search
 from synth.strategy import strategy
 
 MOST_COST = 12
+MOST_KEPT = 300_000
+"""Evaluations of which the results are kept as arguments of others."""
 
 GRIDS = (
     "flip_lr",
@@ -79,22 +82,30 @@ OTHERS = (
 )
 
 
-@strategy(order=45, evaluations=300_000, decisive_cost=11, share=0.3)
+@strategy(order=45, evaluations=1_000_000, decisive_cost=11, share=0.3)
 def bottom_up(search: Search) -> Iterator[Expr]:
-    """Expressions over the input that give the outputs, in order of cost."""
+    """Expressions over the input that give the outputs, in order of cost.
+
+    Levels are kept while evaluations suffice. The level after them is only compared with the outputs. In all that is kept,
+    also what operations that can be inverted would need to give the outputs is looked for.
+    """
     inputs, outputs = search.problem.inputs, search.problem.outputs
-    columns = search.columns(inputs)
-    bank = Bank(columns, _productions(search), search.values(Background()) or (), search.budget)
-    bank.add_leaf(Input(), GRID, inputs)
-    for leaf in search.leaves:
-        bank.add_leaf(leaf, leaf.type, search.values(leaf) or (), cost=1)
-    cells = sum(output.size for output in outputs)
+    columns, made = search.columns(inputs), _productions(search)
+    bank = Bank(columns, made, search.values(Background()) or (), search.budget)
+    sought = goals(outputs, made)
+    met, kept = columns.probe([goal.values for goal in sought]), 0
+    leaf = np.array([bank.add_leaf(Input(), GRID, inputs)], dtype=np.int32)
+    yield from (sought[place].reached_from(Input()) for _, place in met(leaf))
     for cost in range(1, MOST_COST + 1):
+        kept += bank.evaluations(cost)
+        if kept > min(MOST_KEPT, search.budget.left):
+            for new in bank.last_level(cost, GRID, outputs):
+                yield from (bank.expr(int(column)) for column in new)
+            return
         for type_, new in bank.grow(cost):
             if type_ == GRID:
-                agreement = columns.agreement(new, outputs)
-                for column in new[agreement == cells]:
-                    yield bank.expr(int(column))
+                for column, place in met(new):
+                    yield sought[place].reached_from(bank.expr(column))
 
 
 def _productions(search: Search) -> list[Production]:

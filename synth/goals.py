@@ -1,0 +1,96 @@
+"""This file is where it is worked out what an operation needs to be given so that its result is the wanted one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dsl.outcome import EvaluationFailed
+from dsl.program import Cost, Expr
+from dsl.registry import Primitive, primitive_named
+from dsl.types import GRID
+from dsl.values import Grid, hashable
+from interp.columns import Operation, value_of
+from synth.productions import Production
+
+MOST_GOALS = 256
+MOST_COST = 4
+"""Of the operations that are still to be applied to what a goal asks for."""
+
+_UNDONE_BY = {"upscale": ("downscale", 1), "pad": ("trim", 1)}
+"""Words that give back what these made, and of how many of their constants they take the first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """The values on the inputs of the pairs from which some operations, the first one first, lead to the outputs."""
+
+    values: tuple[Grid, ...]
+    steps: tuple[Production, ...]
+    cost: Cost
+
+    def reached_from(self, expr: Expr) -> Expr:
+        """The program, given an expression that has the values."""
+        for step in self.steps:
+            expr = step.applied_to([expr])
+        return expr
+
+
+def goals(outputs: Sequence[Grid], productions: Sequence[Production]) -> list[Goal]:
+    """The outputs, and what operations with one argument need to give a goal, the cheapest first.
+
+    Each is for a bank to find: then the program needs not be enumerated.
+    """
+    inverted = [production for production in productions if _takes_a_grid(production)]
+    found = {_key(outputs): Goal(tuple(outputs), (), Cost(0))}
+    for cost in range(MOST_COST):
+        for goal in [goal for goal in found.values() if goal.cost == cost]:
+            for production in inverted:
+                if cost + production.cost > MOST_COST or len(found) == MOST_GOALS:
+                    continue
+                values = needed(production.operation, goal.values)
+                if values is not None:
+                    further = Goal(values, (production, *goal.steps), Cost(cost + production.cost))
+                    found.setdefault(_key(values), further)
+    return sorted(found.values(), key=lambda goal: goal.cost)
+
+
+def needed(operation: Operation, results: Sequence[Grid]) -> tuple[Grid, ...] | None:
+    """The argument for each result that an operation gives for no other one; None if it cannot be told."""
+    for steps in _ways_back(operation):
+        try:
+            arguments = tuple(_after(steps, result) for result in results)
+            given = tuple(value_of(operation, [argument]) for argument in arguments)
+        except EvaluationFailed:
+            continue
+        if _key(given) == _key(results):
+            return arguments
+    return None
+
+
+def _ways_back(operation: Operation) -> Iterator[tuple[Operation, ...]]:
+    """Operations that, one after the other, may undo one: by a law of its word, or by the word that undoes it."""
+    for law in operation.primitive.laws:
+        if law.name == "involution":
+            yield (operation,)
+        elif law.name.startswith("order_"):
+            yield (operation,) * (int(law.name.removeprefix("order_")) - 1)
+    if operation.primitive.name in _UNDONE_BY:
+        name, constants = _UNDONE_BY[operation.primitive.name]
+        yield (Operation(primitive_named(name), operation.fixed[:constants]),)
+
+
+def _after(steps: Sequence[Operation], grid: Grid) -> Grid:
+    for step in steps:
+        grid = value_of(step, [grid])  # type: ignore[assignment]
+    return grid
+
+
+def _takes_a_grid(production: Production) -> bool:
+    primitive: Primitive = production.primitive
+    open_types = [primitive.parameters[at].type for at in production.open]
+    return primitive.result == GRID and open_types == [GRID] and not production.ambient
+
+
+def _key(values: Sequence[object]) -> tuple[object, ...]:
+    return tuple(map(hashable, values))  # type: ignore[arg-type]
