@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from dsl.program import Expr, cost_of
 from dsl.resolve import call, color
+from dsl.types import GRID
 from dsl.values import Grid
 from synth.search import Base, Search
 
@@ -15,6 +16,19 @@ MOST_BASES = 8
 MOST_REPLACED = 5
 PRICE = 0.01
 """So much more of the cells a base must have right for each unit that it costs more than another."""
+
+
+def finished(expr: Expr, search: Search) -> Iterator[Expr]:
+    """The expression if it explains every pair, or else its colour map that does; what is nearly right may become a base."""
+    if expr.type != GRID:
+        return
+    if search.explains(expr):
+        yield expr
+        return
+    mapped = color_mapped(expr, search)
+    if mapped is not None:
+        yield mapped
+    offered_as_base(expr, search)
 
 
 def color_mapped(expr: Expr, search: Search) -> Expr | None:
