@@ -26,3 +26,11 @@ def test_a_walk_turns_at_cells_of_a_color() -> None:
         "00000/01002/00000 > 00000/01112/00010",
     )
     assert answers("paths", "00000/00000/10020/00000/00000", *pairs) == {"00000/00000/11120/00100/00100"}
+
+
+def test_every_second_line_across_a_walk_is_painted() -> None:
+    pairs = (
+        "00000/02000/00000 > 02020/02020/02020",
+        "0000000/0000000/2000000 > 2020202/2020202/2020202",
+    )
+    assert "0020202/0020202" in answers("paths", "0020000/0000000", *pairs)

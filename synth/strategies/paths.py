@@ -23,6 +23,8 @@ from synth.strategy import strategy
 
 STRAIGHT = ("up", "down", "left", "right")
 DIAGONAL = ("nw", "ne", "sw", "se")
+ACROSS = {Axis.COLS: ("up", "down"), Axis.ROWS: ("left", "right")}
+SPACES = (2, 3, 4)
 MOST_COLORS = 4
 MOST_STARTS = 40
 MOST_LAYERS = 80
@@ -108,6 +110,8 @@ def _layers(trial: _Trial, search: Search) -> Iterator[_Layer]:
             ways = [way for way in DIRECTIONS if trial.leads_on(cells(_direction(way)), DIRECTIONS[way])]
             for rule, allowed in _rules(colors) if ways else ():
                 yield from _walks(cells, rule, [way for way in ways if way in allowed], own, trial)
+        for rule, allowed in _spaced():
+            yield from _walks(next(_starts(own, colors)), rule, allowed, own, trial)
     for objects in (call("objects", Input(), conn=literal(Conn.EIGHT, CONN)), call("objects", Input())):
         layer = trial.layer(_from_notches(objects), None)
         if layer is not None:
@@ -171,6 +175,23 @@ def _rules(colors: Sequence[Expr]) -> Iterator[tuple[Rule, Sequence[str]]]:
             yield _traced(wall, turn, literal(Axis.ANY, AXIS)), STRAIGHT
     for left, right in itertools.permutations(walls[1:], 2):
         yield _traced(left, right), STRAIGHT
+
+
+def _spaced() -> Iterator[tuple[Rule, Sequence[str]]]:
+    """Every second or third cell of a walk, or of the lines across it: to one of the other edges, or from edge to edge."""
+    for step in SPACES:
+        yield _every(step, lambda cells: cells), tuple(DIRECTIONS)
+        for across, ways in ((Axis.COLS, STRAIGHT[2:]), (Axis.ROWS, STRAIGHT[:2])):
+            for line in (literal(across, AXIS), *map(_direction, ACROSS[across])):
+                yield _every(step, _line(line)), ways
+
+
+def _line(line: Expr) -> Callable[[Expr], Expr]:
+    return lambda cells: call("ray", cells, line)
+
+
+def _every(step: int, start: Callable[[Expr], Expr]) -> Rule:
+    return lambda cells, way: call("ray", start(cells), call("*", way, integer(step)))
 
 
 def _traced(*rule: Expr) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -32,6 +32,7 @@ MEANINGS: dict[str, Expr] = {
 }
 """What is named besides the templates: all other shapes, and the input without templates."""
 MOST_TEMPLATES = 6
+MOST_CELLS = 120
 MOST_PIECES = 16
 FIRST_PIECES = 4
 MOST_COPIES = 100
@@ -66,7 +67,7 @@ def templates(search: Search) -> Iterator[Expr]:
     if not keeps_dims(search) or search.values(SHAPES) is None:
         return
     seen: list[Values] = []
-    for chosen in _templates():
+    for chosen in _templates(_colors(search)):
         lists = search.values(chosen)
         if lists is None or lists in seen:
             continue
@@ -84,15 +85,18 @@ def _named(image: Expr, chosen: Expr) -> Expr:
     return Let(TEMPLATES.name, chosen, image)
 
 
-def _templates() -> Iterator[Expr]:
-    """Which shapes are templates: those of several colours, of most colours, or one: of these, the largest, the most detailed."""
-    colors = call("ncolors", SHAPE)
+def _templates(colors: Sequence[Color]) -> Iterator[Expr]:
+    """Templates: the shapes of several colours, of most colours; one of them, the largest, the most detailed; a colour's box."""
+    amount = call("ncolors", SHAPE)
     most = call("max", Comprehension((Clause("p", SHAPES, None),), call("ncolors", PIECE)))
-    for condition in (call(">", colors, integer(1)), call("==", colors, most)):
+    for condition in (call(">", amount, integer(1)), call("==", amount, most)):
         yield Comprehension((Clause("o", SHAPES, condition),), SHAPE)
     pattern = call("count", call("fg", call("shrink", call("image", SHAPE))))
-    for measure in (call("ncolors", SHAPE), call("size", SHAPE), pattern):
+    for measure in (amount, call("size", SHAPE), pattern):
         yield ListOf((call("argmax", SHAPES, key("o", OBJECT, measure)),), OBJECTS)
+    for value in map(color, colors):
+        box = call("bbox", call("==", Input(), value))
+        yield ListOf((call("cut", Input(), call("&", box, call("fg", Input()))),), OBJECTS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,7 +192,7 @@ class _Trial:
         self.is_possible = True
         for at in range(len(self._pairs)):
             names: dict[str, Any] = {TEMPLATES.name: lists[at]}
-            if not 0 < len(names[TEMPLATES.name]) <= MOST_TEMPLATES:
+            if not _are_copied(names[TEMPLATES.name]):
                 self.is_possible = False
                 return
             self._names.append(names)
@@ -240,6 +244,11 @@ class _Trial:
         """Which cells of a canvas are right."""
         grids = (cast(Grid, self._value(canvas, at)) for at in range(len(self._pairs)))
         return np.concatenate([(grid == pair.output).ravel() for grid, pair in zip(grids, self._pairs, strict=True)])
+
+
+def _are_copied(objects: Objects) -> bool:
+    """Whether there are so few templates, and so small ones, that copies are to be expected."""
+    return 0 < len(objects) <= MOST_TEMPLATES and all(template.patch.size <= MOST_CELLS for template in objects)
 
 
 def _painted(grid: Grid, objects: tuple[Object, ...]) -> Grid:
