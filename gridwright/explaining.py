@@ -22,6 +22,7 @@ from synth.constraints import (
     KeepsHistogram,
     MapsColors,
     ObjectsMeet,
+    ObjectsMove,
     OutputIsBlock,
     OutputIsWall,
     OutputSize,
@@ -45,6 +46,7 @@ IMPLIED_BY: dict[type[Constraint], tuple[type[Constraint], ...]] = {
     PaintsOnInput: (MapsColors, OutputIsBlock, KeepsHistogram),
     KeepsHistogram: (OutputIsBlock,),
     ObjectsMeet: (MapsColors, OutputIsBlock, OutputIsWall),
+    ObjectsMove: (MapsColors, OutputIsBlock, OutputIsWall),
     BecomesSymmetric: (OutputIsWall, OutputIsBlock),
     BecomesPeriodic: (OutputIsWall, OutputIsBlock),
 }

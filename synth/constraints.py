@@ -158,8 +158,17 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectsMove:
+    """Some objects of the input stand in the output at another place; all fates that occur."""
+
+    fates: frozenset[Fate]
+    claim: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectsMeet:
-    """What becomes of the objects of a segmentation: one fate for all, or the fates that occur."""
+    """The fates that objects meet, where none moves."""
 
     fates: frozenset[Fate]
     claim: str

@@ -36,7 +36,9 @@ _REGISTERED: list[Strategy] = []
 DECISIVE_COST = 12
 """Answers of closed forms up to this cost are hardly ever wrong on training tasks; of dearer ones some are."""
 DECISIVE_COST_WITH_GOAL = 20
-"""Where the layers of difference speak for a class, its answers up to this cost are hardly ever wrong."""
+"""Where the layers of difference speak for a closed form, its answers up to this cost are hardly ever wrong."""
+RICH = 37
+"""From this order on strategies take seconds, and are tried after all closed forms whatever speaks for them."""
 
 
 def strategy(
@@ -52,7 +54,7 @@ def strategy(
 
     The solver takes the strategies by `order` and gives each at most so many evaluations. It checks what they propose
     on every pair: a proposal may be wrong, and one that has the outputs' dims is tried as a base for further painting.
-    Where the layers of difference conclude one of its goals, a strategy comes before those without, and decides more.
+    Where the layers of difference conclude one of its goals, a strategy comes before others of its kind: see `directed`.
     """
 
     def register(propose: Propose) -> Propose:
@@ -70,11 +72,19 @@ def registered() -> tuple[Strategy, ...]:
 
 
 def directed(strategies: Iterable[Strategy], constraints: Sequence[Constraint]) -> list[Strategy]:
-    """The strategies in their order, but those of which a goal was concluded come first, and end a search at a higher cost."""
-    first, others = [], []
-    for each in strategies:
-        if any(isinstance(constraint, each.goals) for constraint in constraints):
-            first.append(replace(each, decisive_cost=max(each.decisive_cost, DECISIVE_COST_WITH_GOAL)))
-        else:
-            others.append(each)
-    return first + others
+    """The strategies in their order, but among the closed forms, and among the rich classes, those with a concluded goal first.
+
+    Such a closed form ends a search at a higher cost.
+    """
+    return sorted(
+        (_trusted(each) if _is_spoken_for(each, constraints) and each.order < RICH else each for each in strategies),
+        key=lambda each: (each.order >= RICH, not _is_spoken_for(each, constraints)),
+    )
+
+
+def _is_spoken_for(each: Strategy, constraints: Sequence[Constraint]) -> bool:
+    return any(isinstance(constraint, each.goals) for constraint in constraints)
+
+
+def _trusted(each: Strategy) -> Strategy:
+    return replace(each, decisive_cost=max(each.decisive_cost, DECISIVE_COST_WITH_GOAL))

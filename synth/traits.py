@@ -111,5 +111,5 @@ def telling_trait(cases: Sequence[Case[Outcome]]) -> dict[Outcome, list[str]] | 
                 words: dict[Outcome, list[str]] = {}
                 for value, outcome in table.items():
                     words.setdefault(outcome, []).append(trait.words(value))
-                return words
+                return {outcome: sorted(words[outcome]) for outcome in words}
     return None

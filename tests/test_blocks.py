@@ -6,11 +6,13 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dsl.values import Grid, from_text
 from synth.blocks import Blocks, largest_common
+
+FEW = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def grids(side: int = 6, colors: int = 3) -> st.SearchStrategy[Grid]:
@@ -34,6 +36,7 @@ def rectangles(grid: Grid) -> dict[tuple[int, int, bytes], list[tuple[int, int]]
     return found
 
 
+@FEW
 @given(grids())
 def test_equal_hashes_are_equal_rectangles(grid: Grid) -> None:
     blocks = Blocks(grid)
@@ -42,11 +45,13 @@ def test_equal_hashes_are_equal_rectangles(grid: Grid) -> None:
         assert [tuple(place) for place in np.argwhere(hashes == hashes[places[0]])] == places
 
 
+@FEW
 @given(grids(), grids())
 def test_a_block_is_found_wherever_it_stands(grid: Grid, block: Grid) -> None:
     assert Blocks(grid).places(block) == rectangles(grid).get((*block.shape, block.tobytes()), [])
 
 
+@FEW
 @given(st.lists(grids(side=5, colors=2), min_size=2, max_size=3))
 def test_the_largest_common_rectangle_is_that_of_a_list_of_all(several: list[Grid]) -> None:
     shared = set.intersection(*(set(rectangles(grid)) for grid in several))

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from dsl.values import Object, Sym, transformed
-from synth.constraints import Constraint, Fate, ObjectsMeet, Seen
+from synth.constraints import Constraint, Fate, ObjectsMeet, ObjectsMove, Seen
 from synth.correspondence import Correspondence, Match, Matched, colors_of, correspondence, shape_of
 from synth.layer import layer
 from synth.problem import Problem
@@ -20,6 +20,7 @@ LEAST_EXPLAINED = 0.5
 """Where fewer objects are found again, they are not what the pairs are about."""
 LEAST_ELSEWHERE = 0.85
 """The same where the output has other dims, in which places mean little."""
+MOVES = (Fate.MOVED, Fate.MOVED_AND_RECOLORED)
 MOST_FATES = 2
 """Where more different things become of objects, the matches are by chance."""
 _Outcome = TypeVar("_Outcome", bound=Hashable)
@@ -44,10 +45,11 @@ def objects_meet(problem: Problem) -> Sequence[Constraint]:
         return []
     verbs = [_plural(fate) for fate in changing]
     claim = f"all {who} {verbs[0]}" if len(fates) == 1 else f"some {who} {', others '.join(verbs)}"
+    kind = ObjectsMeet if fates.isdisjoint(MOVES) else ObjectsMove
     if len(fates) == 1:
-        return [ObjectsMeet(fates, claim, f"there are {by_pair(_numbers(found, *fates))}")]
+        return [kind(fates, claim, f"there are {by_pair(_numbers(found, *fates))}")]
     counts = [f"{_plural(fate)}: {by_pair(_numbers(found, fate))}" for fate in [*changing, Fate.KEPT] if fate in fates]
-    return [ObjectsMeet(fates, claim, "; ".join(counts))]
+    return [kind(fates, claim, "; ".join(counts))]
 
 
 @layer(for_people=True)
@@ -61,7 +63,7 @@ def whose_fates(problem: Problem) -> Sequence[Constraint]:
         return []
     numbers = Counter(match.fate for pair in found.pairs for match in pair.matches)
     rare = min(told, key=lambda fate: (fate is Fate.KEPT, numbers[fate], fate.value))
-    order = sorted(told, key=lambda fate: fate is not rare)
+    order = sorted(told, key=lambda fate: (fate is not rare, fate.value))
     because = "; ".join(f"{' or '.join(told[fate])}: {fate.value} ({numbers[fate]})" for fate in order)
     return [Seen(f"an object {rare.value} if it is {' or '.join(told[rare])}", because)]
 
@@ -95,7 +97,7 @@ def displacements(problem: Problem) -> Sequence[Constraint]:
         (match.after.row - match.before.row, match.after.col - match.before.col)
         for pair in found.pairs
         for match in pair.matches
-        if match.after is not None and match.fate in (Fate.MOVED, Fate.MOVED_AND_RECOLORED)
+        if match.after is not None and match.fate in MOVES
     ]
     if len(steps) < 2:
         return []

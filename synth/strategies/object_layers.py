@@ -16,6 +16,7 @@ from dsl.resolve import call, color, integer, key, literal
 from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, list_of
 from dsl.values import Axis, Conn, Sym, hashable
 from synth.colors import colors_everywhere
+from synth.constraints import ObjectsMove
 from synth.finish import offered_as_base
 from synth.object_drawings import Picture
 from synth.object_generators import Scope
@@ -57,7 +58,7 @@ class _Answer:
     program: Expr
 
 
-@strategy(order=40, evaluations=300_000, decisive_cost=13, share=0.5)
+@strategy(order=40, evaluations=300_000, decisive_cost=13, share=0.5, goals=(ObjectsMove,))
 def object_layers(search: Search) -> Iterator[Expr]:
     """Layers painted by the objects of the input, on the input or on the input without them."""
     if any(pair.input.shape != pair.output.shape for pair in search.problem.train):
