@@ -186,3 +186,18 @@ def test_a_window_counted_from_the_upper_right_corner_is_found() -> None:
 def test_a_wall_with_rolled_blocks_is_found() -> None:
     pairs = ("120/003 > 120012/003300", "406/550 > 406640/550055")
     assert "789978/100010" in answers("tiling", "789/100", *pairs)
+
+
+def test_cells_written_line_by_line_on_a_canvas_are_found() -> None:
+    pairs = ("0100/0020/3000/0000 > 12/30", "0040/0500/0006/0007 > 45/67")
+    assert "80/00" in answers("written_lists", "0000/0080/0000/0000", *pairs)
+
+
+def test_some_objects_side_by_side_are_found() -> None:
+    pairs = ("5010/5000/0020 > 12", "3000/0005/0405 > 34")
+    assert "67" in answers("object_lists", "0600/0070/5000/5000", *pairs)
+
+
+def test_a_cell_for_each_object_by_its_size_is_found() -> None:
+    pairs = ("1000/0001/0001 > 23", "1101/0000/0001 > 322", "0000/1011/0000 > 23")
+    assert "233" in answers("told_colors", "1011/0000/0110", *pairs)

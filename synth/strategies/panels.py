@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
+
+import numpy as np
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, color, integer, literal
 from dsl.types import OBJECT, VEC
-from dsl.values import Color, Grid, Vec
-from synth.colors import colors_everywhere, colors_of_outputs, palette_of
+from dsl.values import Color, Grid, Mask, Vec
+from synth.colors import colors_everywhere, colors_of_outputs
 from synth.constraints import PanelsDecide
 from synth.pieces import panel_lists
 from synth.search import Search
@@ -25,6 +28,8 @@ CONNECTIVES = ("&", "|", "^", "-")
 @strategy(order=24, evaluations=20_000, goals=(PanelsDecide,))
 def panels(search: Search) -> Iterator[Expr]:
     """Stacks of the panels, and a colour where two of them agree or differ."""
+    if all(output.size == 1 for output in search.problem.outputs):
+        return
     for listed in lists_as_large_as_outputs(search):
         count = _count(listed, search)
         grids = [call("index", listed, integer(place)) for place in range(count)]
@@ -94,17 +99,45 @@ def _compared(first: Expr, second: Expr, search: Search) -> Iterator[Expr]:
     masks.append(call("agree", first, second))
     masks += [call("~", mask) for mask in masks[:3]]
     outputs = colors_of_outputs(search)
-    if len(palette_of(search.problem.outputs)) <= 2:
-        yield from _two_colored(call("dims", first), masks, outputs)
     for mask in masks:
-        for value in outputs:
-            yield call("fill", first, mask, color(value))
-        yield call("erase", first, mask)
-        yield call("fill_from", first, mask, second)
+        seen = _seen(mask, first, search)
+        if seen is None:
+            continue
+        if seen.is_one_color_outside and seen.is_one_color_inside:
+            yield from _two_colored(call("dims", first), mask, outputs)
+        if seen.is_first_outside and seen.is_one_color_inside:
+            yield from (call("fill", first, mask, color(value)) for value in outputs)
+            yield call("erase", first, mask)
+        if seen.is_first_outside:
+            yield call("fill_from", first, mask, second)
 
 
-def _two_colored(dims: Expr, masks: Sequence[Expr], colors: Sequence[Color]) -> Iterator[Expr]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What outputs show where a mask is set, and elsewhere, in each pair."""
+
+    is_one_color_inside: bool
+    is_one_color_outside: bool
+    is_first_outside: bool
+
+
+def _seen(mask: Expr, first: Expr, search: Search) -> _Seen | None:
+    masks, grids = search.values(mask), search.values(first)
+    if masks is None or grids is None:
+        return None
+    shown = [
+        (output[cast(Mask, cells)], output[~cast(Mask, cells)], cast(Grid, grid)[~cast(Mask, cells)])
+        for output, cells, grid in zip(search.problem.outputs, masks, grids, strict=False)
+    ]
+    return _Seen(
+        all(len(np.unique(inside)) <= 1 for inside, _, _ in shown),
+        all(len(np.unique(outside)) <= 1 for _, outside, _ in shown),
+        all((outside == before).all() for _, outside, before in shown),
+    )
+
+
+def _two_colored(dims: Expr, mask: Expr, colors: Sequence[Color]) -> Iterator[Expr]:
     grounds: list[Expr] = [Background(), *map(color, colors)]
-    for ground, mask, ink in itertools.product(grounds, masks, map(color, colors)):
+    for ground, ink in itertools.product(grounds, map(color, colors)):
         if ground != ink:
             yield call("fill", call("canvas", dims, ground), mask, ink)
