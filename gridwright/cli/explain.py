@@ -48,9 +48,10 @@ def explain(task: TaskName, palette: PaletteName = Palette.SAFE, as_json: AsJson
 
 def _tell(task: Task, explanation: Explanation) -> None:
     from gridwright.explaining import NOTHING
+    from synth.wording import counted
 
     shown = [line for _, lines in explanation.sections for line in lines]
-    typer.echo(f"{task.id}: {len(task.train)} pairs" + ("" if shown else f"; {NOTHING}"))
+    typer.echo(f"{task.id}: {counted(len(task.train), 'pair')}" + ("" if shown else f"; {NOTHING}"))
     names = max((len(line.layer) for line in shown), default=0)
     claims = max((len(line.claim) for line in shown if len(line.claim) <= WIDEST_CLAIM), default=0)
     for title, lines in explanation.sections:
