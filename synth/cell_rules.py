@@ -5,20 +5,26 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
-from dsl.program import Expr, Input, cost_of
+from dsl.program import Expr, Input
 from dsl.resolve import call, color
 from dsl.types import COLOR
 from dsl.values import Grid
+from synth.budget import BudgetExhausted
 from synth.finish import offered_as_base
-from synth.intervals import Answer, Goal, Intervals, Join
+from synth.intervals import Answer, Bits, Goal, Intervals, Join, packed
 from synth.masks import MaskPool, Source
-from synth.picture import Cells, Picture
+from synth.picture import Cells, Picture, flat
+from synth.predictions import Explained, likeliest
 from synth.rebasing import searched_from, then
 from synth.search import Search
-from synth.trees import trees
+from synth.trees import Tree, painted, trees
+
+Colors = npt.NDArray[np.uint8]
 
 DEAREST = 20
 """Explanations that cost more, in the prices of the pool, are hardly ever right."""
@@ -27,12 +33,16 @@ CHEAP = 9
 BASE_DEARNESS = 0.05
 MOST_GROUPS = 8
 OPTIONS = 10
-PROPOSALS = 24
+MOST_FORETOLD = 600
+SECOND_LOOK = 2
+"""What a second look costs, besides the fill before it."""
 MOST_CHOICES = 3000
 SOURCES_OF_ALL = 14
 SOURCES_OF_ONE = 5
 BRANCHES = 5
 LEAST_REPAIRED = 0.15
+SAFE_DEARNESS = 0.03
+SAFE_OF_ONE = 6
 MOST_COVERING = 6
 
 
@@ -57,21 +67,50 @@ class CellRules:
         self._sources = sorted([*literals, *self._pool.sources], key=lambda source: source.cost)
         self._right = [self._picture.right(source) for source in self._sources]
         self._known: dict[tuple[bytes, bytes], list[Answer]] = {}
+        self._foreseen: dict[Source, Colors] = {}
 
     def explanations(self) -> Iterator[Expr]:
-        """Pictures that turn every input into its output, those of the least price first."""
-        return (expr for _, expr in self.priced())
+        """Programs that turn every input into its output, for the two likeliest predictions."""
+        return likeliest(self.explained())
 
-    def priced(self) -> Iterator[tuple[int, Expr]]:
-        """The same with their prices: fills, and small trees where no fill is cheap."""
+    def explained(self) -> Iterator[Explained]:
+        """Fills that together turn every input into its output; small trees, too, where no fills are cheap."""
         if not self._picture.changed.any():
             return
-        choices = sorted(self._choices(), key=lambda choice: choice[0])[: 2 * PROPOSALS]
-        written = [(price, self._filled(fills)) for price, fills in choices if price <= DEAREST]
-        yield from sorted(written, key=lambda each: (each[0], cost_of(each[1])))[:PROPOSALS]
+        choices = sorted((choice for choice in self._choices() if choice[0] <= DEAREST), key=lambda choice: choice[0])
+        for price, fills in choices[:MOST_FORETOLD]:
+            yield Explained(price, partial(self._filled, fills), self._foretold(fills).tobytes())
         if not choices or choices[0][0] > CHEAP:
             covers = self._covers(self._picture.changed)
-            yield from trees(self._pool, self._picture, self._sources, self._right, covers, self._search)
+            for tree in trees(self._pool, self._picture, self._sources, self._right, covers, self._search):
+                yield Explained(tree.cost, partial(painted, tree, self._pool), self._foretold_by(tree).tobytes())
+
+    def _foretold(self, fills: Sequence[Fill]) -> Colors:
+        """What the fills paint on the test inputs."""
+        shown = self._picture.given
+        for fill in fills:
+            colors = self._colors(fill.source)
+            shown = np.where(self._covered(fill.answer), colors, shown) if fill.answer.masks else colors
+        return shown
+
+    def _foretold_by(self, tree: Tree) -> Colors:
+        if tree.inside is None or tree.outside is None:
+            return self._picture.given if tree.source is None else self._colors(tree.source)
+        mask = self._covered(Answer(0, (tree.mask,)))
+        return np.where(mask, self._foretold_by(tree.inside), self._foretold_by(tree.outside))
+
+    def _colors(self, source: Source) -> Colors:
+        known = self._foreseen.get(source)
+        if known is None:
+            known = self._foreseen[source] = self._picture.foretold(source)
+        return known
+
+    def _covered(self, answer: Answer) -> Cells:
+        """The cells of the test inputs that the masks of an answer cover together."""
+        rows = self._intervals.bits[list(answer.masks)].astype("<u8", copy=False).view(np.uint8)
+        cells = np.unpackbits(rows, axis=1, bitorder="little", count=self._pool.cells)[:, len(self._picture.after) :]
+        together = cells.any(axis=0) if answer.join is Join.ANY else cells.all(axis=0)
+        return np.asarray(together)
 
     def _choices(self) -> Iterator[tuple[int, tuple[Fill, ...]]]:
         picture = self._picture
@@ -170,30 +209,26 @@ class CellRules:
 
     def after_a_safe_fill(self) -> Iterator[Expr]:
         """A fill that is right wherever it paints and repairs much, and then rules about the picture that it leaves."""
-        for step, values in self._safe_fills():
-            for rest in CellRules(searched_from(values, self._search)).explanations():
-                yield then(step, rest)
+        found: list[Explained] = []
+        try:
+            for fill, step, values in self._safe_fills():
+                for rest in CellRules(searched_from(values, self._search)).explained():
+                    price = fill.cost + SECOND_LOOK + rest.price
+                    if price <= DEAREST:
+                        found.append(Explained(price, partial(_after, step, rest), rest.predicted))
+        except BudgetExhausted:
+            yield from likeliest(found)
+            raise
+        yield from likeliest(found)
 
-    def _safe_fills(self) -> list[tuple[Expr, tuple[Grid, ...]]]:
+    def _safe_fills(self) -> list[tuple[Fill, Expr, tuple[Grid, ...]]]:
         """The best few such fills, no two that repair the same cells, with the pictures that they leave."""
-        changed = self._picture.changed
-        least = LEAST_REPAIRED * changed.sum()
-        found: list[tuple[float, Fill, bytes]] = []
-        for source, right in zip(self._sources, self._right, strict=True):
-            self._search.budget.spend(len(self._intervals.bits))
-            goal = Goal.between(changed & right, right, self._pool.words)
-            for place, covered in itertools.islice(self._intervals.safe(goal), 6):
-                if covered < least or covered == changed.sum():
-                    continue
-                cost = int(self._intervals.costs[place]) + source.cost
-                repaired = (self._intervals.bits[place] & goal.lo).tobytes()
-                found.append(
-                    (covered / changed.sum() - 0.03 * cost, Fill(cost, Answer(cost, (place,)), source), repaired)
-                )
-        found.sort(key=lambda item: -item[0])
+        changed = int(self._picture.changed.sum())
+        found = list(self._all_safe_fills())
+        found.sort(key=lambda item: SAFE_DEARNESS * item[0].cost - item[1] / changed)
         seen: set[bytes] = set()
-        chosen: list[tuple[Expr, tuple[Grid, ...]]] = []
-        for _, fill, repaired in found:
+        chosen: list[tuple[Fill, Expr, tuple[Grid, ...]]] = []
+        for fill, _, repaired in found:
             if repaired in seen:
                 continue
             seen.add(repaired)
@@ -201,10 +236,38 @@ class CellRules:
             values = self._search.values(step)
             if values is not None:
                 offered_as_base(step, self._search)
-                chosen.append((step, values))  # type: ignore[arg-type]
+                chosen.append((fill, step, values))  # type: ignore[arg-type]
             if len(chosen) == BRANCHES:
                 break
         return chosen
+
+    def _all_safe_fills(self) -> Iterator[tuple[Fill, int, bytes]]:
+        """Safe fills of a mask, everywhere or on the background only, with how many and which cells they repair."""
+        changed = self._picture.changed
+        grounds = np.flatnonzero((self._intervals.bits == self._ground()).all(axis=1))[:1].tolist()
+        for source, right in zip(self._sources, self._right, strict=True):
+            if (changed & right).sum() < LEAST_REPAIRED * changed.sum():
+                continue
+            goal = Goal.between(changed & right, right, self._pool.words)
+            for within in ((), *((ground,) for ground in grounds)):
+                self._search.budget.spend(len(self._intervals.bits))
+                for place, covered in itertools.islice(self._intervals.safe(goal, within), SAFE_OF_ONE):
+                    if LEAST_REPAIRED * changed.sum() <= covered < changed.sum():
+                        masks = (*within, place)
+                        cost = int(self._intervals.costs[list(masks)].sum()) + len(within)
+                        repaired = np.bitwise_and.reduce(self._intervals.bits[list(masks)]) & goal.lo
+                        yield Fill(cost + source.cost, Answer(cost, masks), source), covered, repaired.tobytes()
+
+    def _ground(self) -> Bits:
+        """The background of all inputs."""
+        inputs, backgrounds = self._search.problem.inputs, self._search.backgrounds()
+        return packed(
+            flat([grid == ground for grid, ground in zip(inputs, backgrounds, strict=True)]), self._pool.words
+        )
+
+
+def _after(step: Expr, rest: Explained) -> Expr:
+    return then(step, rest.write())
 
 
 def mask_of(answer: Answer, pool: MaskPool) -> Expr:

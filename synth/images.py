@@ -99,11 +99,12 @@ def _moved_together(objects: Expr, colors: Sequence[Color]) -> Iterator[Sight]:
             yield 4, _repainted(others, call("slide", ELEMENT, literal(DIRECTIONS[name], VEC), anchor))
     kin = Clause("p", objects, call("==", call("color", OTHER), call("color", ELEMENT)))
     largest = call("argmax", Comprehension((kin,), OTHER), key("q", OBJECT, call("size", Local("q", OBJECT))))
-    moved = OrElse(call("toward", ELEMENT, largest), ELEMENT)
-    yield 3, _repainted(objects, moved)
-    is_alone = call("==", call("length", Comprehension((kin,), OTHER)), integer(1))
-    kept = Clause("o", objects, Or(call("!=", call("size", ELEMENT), integer(1)), call("not", is_alone)))
-    yield 3, call("paint", call("erase", Input(), objects), Comprehension((kept,), moved))
+    smaller = call("!=", ELEMENT, largest)
+    movers = Comprehension((Clause("o", objects, smaller),), ELEMENT)
+    moved = Comprehension((Clause("o", movers, None),), OrElse(call("toward", ELEMENT, largest), ELEMENT))
+    dots = Comprehension((Clause("o", objects, Or(smaller, call("==", call("size", ELEMENT), integer(1)))),), ELEMENT)
+    for erased in (movers, dots):
+        yield 3, call("paint", call("erase", Input(), erased), moved)
 
 
 def _pasted(objects: Expr, colors: Sequence[Color]) -> Iterator[Sight]:

@@ -139,12 +139,18 @@ class Intervals:
             for cost, one, other in pairs[: KEPT // 2]
         ]
 
-    def safe(self, goal: Goal) -> Iterator[tuple[int, int]]:
-        """Masks that set no forbidden cell and some of `lo`, with how many of these, those that set most first."""
+    def safe(self, goal: Goal, within: tuple[int, ...] = ()) -> Iterator[tuple[int, int]]:
+        """Masks that set no forbidden cell and some of `lo`, with how many of these, those that set most first.
+
+        Only the cells that the masks at the places `within` have in common are looked at.
+        """
         words = np.flatnonzero((goal.lo | goal.forbidden) != 0)
         bits = self.bits[:, words]
-        clean = ~(bits & goal.forbidden[words]).any(axis=1)
-        covered = np.bitwise_count(bits & goal.lo[words]).sum(axis=1, dtype=np.int64) * clean
+        lo, forbidden = goal.lo[words], goal.forbidden[words]
+        for place in within:
+            lo, forbidden = lo & self.bits[place, words], forbidden & self.bits[place, words]
+        clean = ~(bits & forbidden).any(axis=1)
+        covered = np.bitwise_count(bits & lo).sum(axis=1, dtype=np.int64) * clean
         for place in np.lexsort((self.costs, -covered)):
             if covered[place] == 0:
                 return

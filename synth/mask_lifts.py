@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
+from itertools import combinations_with_replacement
 
 import numpy as np
 import numpy.typing as npt
@@ -62,7 +62,7 @@ def lifted(
         made = [partial(_of_one, lift.write, mask) for mask in seeds.made]
         yield Seeds([price + lift.price for price in seeds.prices], made, lift.cells)
     ends = np.flatnonzero(seeds.cells.mean(axis=1) < MOST_COVERED)[:MOST_ENDS].tolist()
-    pairs = list(combinations(ends, 2))
+    pairs = list(combinations_with_replacement(ends, 2))
     if pairs:
         prices = [max(seeds.prices[one], seeds.prices[other]) + 2 for one, other in pairs]
         for axis, cells in between(seeds.cells, pairs, grids):
@@ -140,7 +140,7 @@ def _ahead(step: int, side: int) -> slice:
 
 
 def diagonals(masks: Cells, grids: Sequence[Grid], grounds: Sequence[Color]) -> Iterator[Lift]:
-    """The cells on the diagonals of set cells, and between two of them; over everything, or over the background only."""
+    """The cells on the diagonals of set cells, these left out, and between two of them; over all, or over the background."""
     over: dict[bool, list[dict[str, Cells]]] = {False: [], True: []}
     for part, grid, ground in zip(_parts(masks, grids), grids, grounds, strict=True):
         for is_blocked, found in over.items():
@@ -148,9 +148,9 @@ def diagonals(masks: Cells, grids: Sequence[Grid], grounds: Sequence[Color]) -> 
             found.append({name: _rays(part, DIRECTIONS[name], free).reshape(len(masks), -1) for name in DIAGONAL})
     for is_blocked, found in over.items():
         rays = {name: np.concatenate([each[name] for each in found], axis=1) for name in DIAGONAL}
-        yield Lift(1, partial(_diagonal_rays, is_blocked), rays["nw"] | rays["ne"] | rays["sw"] | rays["se"])
+        yield Lift(2, partial(_diagonal_rays, is_blocked), (rays["nw"] | rays["ne"] | rays["sw"] | rays["se"]) & ~masks)
         if not is_blocked:
-            yield Lift(1, _between_diagonally, (rays["nw"] & rays["se"]) | (rays["ne"] & rays["sw"]))
+            yield Lift(2, _between_diagonally, ((rays["nw"] & rays["se"]) | (rays["ne"] & rays["sw"])) & ~masks)
 
 
 def _parts(masks: Cells, grids: Sequence[Grid]) -> Iterator[Cells]:
@@ -177,11 +177,12 @@ def _rays(masks: Cells, step: Vec, free: Cells) -> Cells:
 def _diagonal_rays(is_blocked: bool, mask: Expr) -> Expr:
     within = [call("==", Input(), Background())] if is_blocked else []
     rays = tuple(call("ray", mask, literal(DIRECTIONS[name], VEC), *within) for name in DIAGONAL)
-    return call("union", ListOf(rays, list_of(MASK)))
+    return call("-", call("union", ListOf(rays, list_of(MASK))), mask)
 
 
 def _between_diagonally(mask: Expr) -> Expr:
-    return call("|", *(call("between", mask, literal(DIRECTIONS[name], VEC)) for name in ("nw", "ne")))
+    lines = call("|", *(call("between", mask, literal(DIRECTIONS[name], VEC)) for name in ("nw", "ne")))
+    return call("-", lines, mask)
 
 
 def between(masks: Cells, pairs: Sequence[tuple[int, int]], grids: Sequence[Grid]) -> Iterator[tuple[Axis, Cells]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from synth.masks import Source
 from synth.search import Search
 
 Cells = npt.NDArray[np.bool_]
+_Cell = TypeVar("_Cell", bound=np.generic)
 
 
 class Picture:
@@ -21,6 +22,8 @@ class Picture:
 
     def __init__(self, search: Search) -> None:
         self.outputs = search.problem.outputs
+        self.tests = search.problem.tests
+        self.given = flat(self.tests)
         self.before = flat(search.problem.inputs[: len(self.outputs)])
         self.after = flat(self.outputs)
         self.changed = self.before != self.after
@@ -32,13 +35,21 @@ class Picture:
 
     def shown(self, source: Source) -> npt.NDArray[np.uint8]:
         """The colours of a source in the cells of all pairs."""
-        if source.expr.type == COLOR:
-            colors = cast(Sequence[int], source.values)
-            parts = [np.full(grid.shape, value, np.uint8) for grid, value in zip(self.outputs, colors, strict=False)]
-            return flat(parts)
-        return flat(cast(Sequence[Grid], source.values[: len(self.outputs)]))
+        return _shown(source, self.outputs, 0)
+
+    def foretold(self, source: Source) -> npt.NDArray[np.uint8]:
+        """The colours of a source in the cells of all test inputs."""
+        return _shown(source, self.tests, len(self.outputs))
 
 
-def flat(grids: Sequence[Grid]) -> npt.NDArray[np.uint8]:
+def _shown(source: Source, frames: Sequence[Grid], start: int) -> npt.NDArray[np.uint8]:
+    values = source.values[start : start + len(frames)]
+    if source.expr.type == COLOR:
+        colors = cast(Sequence[int], values)
+        return flat([np.full(grid.shape, value, np.uint8) for grid, value in zip(frames, colors, strict=True)])
+    return flat(cast(Sequence[Grid], values))
+
+
+def flat(grids: Sequence[npt.NDArray[_Cell]]) -> npt.NDArray[_Cell]:
     """The cells of all grids in one row."""
     return np.concatenate([grid.ravel() for grid in grids])

@@ -6,7 +6,7 @@ the idea that cells need no single label: `notes` on rules about cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ RANDOM = 4
 """How many trees are grown, for each choice of sources, over a random half of the masks."""
 MOST_LEAVES = 10
 MOST_DEPTH = 6
-DEAREST = 24
+DEAREST = 20
 SIZES = (3, 8, 20)
 """How many of the most promising sources a tree may choose from, besides the constant colours."""
 
@@ -49,8 +49,8 @@ def trees(
     right: Sequence[Cells],
     covers: Sequence[Sequence[int]],
     search: Search,
-) -> Iterator[tuple[int, Expr]]:
-    """The pictures that small trees paint, with their prices, the cheapest first; each turns every input into its output.
+) -> list[Tree]:
+    """Small trees, each of which turns every input into its output.
 
     `covers` are places of sources that explain every cell together; trees choose among them, and among the most promising.
     """
@@ -64,9 +64,7 @@ def trees(
         grower.choose([sources[place] for place in choice], [right[place] for place in choice])
         found.extend(tree for penalty in PENALTIES if (tree := grower.grown(penalty)) is not None)
         found.extend(tree for _ in range(RANDOM) if (tree := grower.grown_among_some()) is not None)
-    for tree in sorted(found, key=lambda tree: tree.cost):
-        if tree.cost <= DEAREST:
-            yield tree.cost, _painted(tree, pool)
+    return [tree for tree in found if tree.cost <= DEAREST]
 
 
 class _Grower:
@@ -168,7 +166,7 @@ def _entropy(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(-bits * total[:, 0])
 
 
-def _painted(tree: Tree, pool: MaskPool) -> Expr:
+def painted(tree: Tree, pool: MaskPool) -> Expr:
     """The picture of a tree, as fills and choices between pictures."""
     if tree.mask < 0:
         if tree.source is None:
@@ -181,11 +179,11 @@ def _painted(tree: Tree, pool: MaskPool) -> Expr:
     mask = pool.expr(tree.mask)
     if _is_color(tree.inside):
         assert tree.inside.source is not None
-        return call("fill", _painted(tree.outside, pool), mask, tree.inside.source.expr)
+        return call("fill", painted(tree.outside, pool), mask, tree.inside.source.expr)
     if _is_color(tree.outside):
         assert tree.outside.source is not None
-        return call("fill", _painted(tree.inside, pool), call("~", mask), tree.outside.source.expr)
-    return call("select", mask, _painted(tree.inside, pool), _painted(tree.outside, pool))
+        return call("fill", painted(tree.inside, pool), call("~", mask), tree.outside.source.expr)
+    return call("select", mask, painted(tree.inside, pool), painted(tree.outside, pool))
 
 
 def _is_color(tree: Tree) -> bool:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 
-from dsl.program import Expr, Frame, Input, Let
+from dsl.program import Apply, Expr, Frame, Input, Let, walk
 from dsl.resolve import call, color, integer
 from dsl.types import COLOR
 from dsl.values import from_text, same_value
 from synth.budget import Budget
-from synth.cell_rules import CellRules
+from synth.cell_rules import DEAREST, CellRules
 from synth.diff import differences
-from synth.masks import MaskPool
-from synth.picture import Picture
+from synth.masks import MaskPool, Source
+from synth.picture import Picture, flat
+from synth.predictions import Explained, likeliest
 from synth.problem import Pair, Problem
 from synth.rebasing import SOURCE, searched_from, then
 from synth.search import Search
+from synth.trees import painted, trees
 
 BETWEEN = Problem(
     (
@@ -26,6 +30,14 @@ BETWEEN = Problem(
     (from_text("00000/60060/70007"),),
 )
 """Cells between two of one colour take it."""
+QUARTERED = Problem(
+    (
+        Pair(from_text("1101/0111/1011/1110"), from_text("2203/0233/4055/4450")),
+        Pair(from_text("0110/1101/1110/1011"), from_text("0230/2203/4450/4055")),
+    ),
+    (from_text("1111/1001/0110/1011"),),
+)
+"""Each quarter has its colour."""
 CROSSED = Problem(
     (
         Pair(from_text("00000/02000/00000/00010"), from_text("08010/88888/08010/88888")),
@@ -131,3 +143,48 @@ def test_rules_can_follow_on_a_safe_fill() -> None:
     rules = CellRules(search)
     found = [*rules.explanations(), *rules.after_a_safe_fill()]
     assert any(search.explains(expr) for expr in found)
+
+
+def test_what_is_foretold_is_what_the_programs_give_on_the_test_inputs() -> None:
+    for problem in (BETWEEN, QUARTERED):
+        search = search_of(problem)
+        found = list(CellRules(search).explained())
+        assert found
+        for explained in found[::5]:
+            values = search.values(explained.write())
+            assert values is not None
+            assert flat(values[len(problem.train) :]).tobytes() == explained.predicted  # type: ignore[arg-type]
+
+
+def test_every_tree_explains_every_pair() -> None:
+    search = search_of(QUARTERED)
+    pool, picture = MaskPool(search), Picture(search)
+    sources = [Source(color(value), (value,) * 3, 1) for value in picture.written]
+    found = trees(pool, picture, sources, [picture.right(source) for source in sources], [], search)
+    assert found
+    assert all(search.explains(painted(tree, pool)) for tree in found)
+
+
+def test_no_explanation_is_dearer_than_those_that_are_ever_right() -> None:
+    assert all(explained.price <= DEAREST for explained in CellRules(search_of(QUARTERED)).explained())
+
+
+def explained_as(price: int, value: int, predicted: bytes) -> Explained:
+    return Explained(price, partial(color, value), predicted)
+
+
+def test_the_two_predictions_of_least_price_go_on() -> None:
+    found = [explained_as(5, 1, b"a"), explained_as(3, 2, b"b"), explained_as(9, 3, b"c"), explained_as(4, 4, b"c")]
+    assert list(likeliest(found)) == [color(2), color(4), color(3)]
+
+
+def test_of_equal_prices_the_prediction_that_more_agree_on_comes_first() -> None:
+    found = [explained_as(5, 1, b"a"), explained_as(5, 2, b"b"), explained_as(7, 3, b"b"), explained_as(5, 4, b"c")]
+    assert next(likeliest(found)) in (color(2), color(3))
+
+
+@pytest.mark.parametrize("word", ["outline", "union", "beam"])
+def test_masks_are_lifted_to_objects_and_to_what_lies_between(word: str, pool: tuple[MaskPool, Search]) -> None:
+    masks, _ = pool
+    written = (walk(masks.expr(place)) for place in range(len(masks.costs)))
+    assert any(isinstance(part, Apply) and part.primitive.word == word for parts in written for part in parts)
