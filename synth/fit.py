@@ -26,7 +26,9 @@ from synth.terms import names_of_terms
 
 FOLDS = 10
 TERM_PRIOR = 1.0
-"""How strongly the weights of terms are held near zero, in ranking, and in the regression."""
+"""How strongly weights are held where they are expected."""
+EXPECTED_FOR, EXPECTED_AGAINST = 1.0, -2.0
+"""The bits that a term is expected to be worth: few answers tell, and a term that hardly occurs is to count all the same."""
 SPEAKS_FOR = ("agreement",)
 """Terms that may only raise an answer; all others may only lower it."""
 STEPS, STEP = 2000, 0.05
@@ -66,10 +68,12 @@ def _known(answer: Mapping[str, Any]) -> Known:
 def fitted_terms(tasks: Sequence[Task]) -> dict[str, float]:
     """Bits for each term under which right answers come first most surely, by gradient ascent on a softmax."""
     names = names_of_terms()
-    weights = np.zeros(len(names))
+    signs = np.array([1.0 if name in SPEAKS_FOR else -1.0 for name in names])
+    expected = np.where(signs > 0, EXPECTED_FOR, EXPECTED_AGAINST)
+    weights = expected
     telling = [task for task in tasks if any(one.is_right for one in task) and not all(one.is_right for one in task)]
     for _ in range(STEPS):
-        gradient = -TERM_PRIOR * weights
+        gradient = -TERM_PRIOR * (weights - expected)
         for task in telling:
             seen = np.array([[one.terms.get(name, 0.0) for name in names] for one in task])
             scores = math.log(2) * (seen @ weights - np.array([one.bits for one in task]))
@@ -77,8 +81,7 @@ def fitted_terms(tasks: Sequence[Task]) -> dict[str, float]:
             chances /= chances.sum()
             right = chances * [one.is_right for one in task]
             gradient += math.log(2) * ((right / right.sum() - chances) @ seen)
-        weights += STEP * gradient
-        signs = np.array([1.0 if name in SPEAKS_FOR else -1.0 for name in names])
+        weights = weights + STEP * gradient
         weights = np.where(weights * signs < 0, 0.0, weights)
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01}
 
@@ -90,13 +93,21 @@ def fitted_confidence(tasks: Sequence[Task], terms: Weights) -> dict[str, float]
     seen = np.array([[features(standing).get(name, 0.0) for name in names] for standing, _ in firsts])
     right = np.array([is_right for _, is_right in firsts], dtype=float)
     prior = np.array([0.0 if name == "constant" else TERM_PRIOR for name in names])
-    weights = np.zeros(len(names))
+    expected = np.array([_expected_odds(name) for name in names])
+    weights = expected
     for _ in range(50):
         chances = 1 / (1 + np.exp(-seen @ weights))
-        gradient = seen.T @ (right - chances) - prior * weights
+        gradient = seen.T @ (right - chances) - prior * (weights - expected)
         hessian = (seen * (chances * (1 - chances))[:, None]).T @ seen + np.diag(prior + 1e-6)
-        weights += np.linalg.solve(hessian, gradient)
+        weights = weights + np.linalg.solve(hessian, gradient)
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01}
+
+
+def _expected_odds(name: str) -> float:
+    """The weight that is expected in the regression: half of what the term is expected to be worth in bits."""
+    if name not in names_of_terms():
+        return 0.0
+    return (EXPECTED_FOR if name in SPEAKS_FOR else EXPECTED_AGAINST) / 2
 
 
 def _first(task: Task, terms: Weights) -> tuple[Standing, bool]:

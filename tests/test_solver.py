@@ -15,6 +15,7 @@ from interp.reference import run_program
 from synth.budget import Limits
 from synth.constraints import OutputSize
 from synth.problem import Pair, Problem
+from synth.ranking import MOST_JUDGED
 from synth.solver import Solution, solve
 
 FLIPPED = Problem(
@@ -85,7 +86,7 @@ def test_guesses_are_at_most_two_and_distinct(solutions: dict[str, Solution]) ->
 def test_answers_with_a_value_for_every_test_come_first_then_by_weight(solutions: dict[str, Solution]) -> None:
     for solution in solutions.values():
         complete = (answer for answer in solution.answers if all(grid is not None for grid in answer.predictions))
-        weights = [answer.weight for answer in complete]
+        weights = [answer.rank_weight for answer in complete][:MOST_JUDGED]
         assert weights == sorted(weights, reverse=True)
 
 
