@@ -105,7 +105,7 @@ MIX: tuple[tuple[str, Mapping[str, Value]], ...] = (
 COMPONENTS = frozenset({"objects", "regions", "rooms"})
 """The words that cut a grid into its connected parts."""
 
-CHUNK = 512
+CHUNK = 1024
 SEED = 5
 
 Observe = Callable[[Operation, list[ColumnIds], Applied], None]

@@ -236,9 +236,9 @@ class CompiledColumns:
         call[1] = self._scratch.ctypes.data
         self._constants.clear()
         for at, value in operation.fixed:
-            frame, payload = encoded(operation.primitive.parameters[at].type, value)
-            self._constants.append(with_room(payload))
-            call[2 + 2 * at], call[3 + 2 * at] = self._constants[-1].ctypes.data + SPARE, frame
+            frame, payload = _constant(operation.primitive.parameters[at].type, value)
+            self._constants.append(payload)
+            call[2 + 2 * at], call[3 + 2 * at] = payload.ctypes.data + SPARE, frame
         return call
 
     def _run_plain(
@@ -341,6 +341,19 @@ def warm_up() -> None:
 
     for name in sorted(kernel.kernel_names()):
         kernel.compiled(name)
+
+
+def _constant(type_: Type, value: Value) -> tuple[int, npt.NDArray[np.uint8]]:
+    """The frame and the payload, with room, of a value; those of scalars are kept."""
+    return _laid_out(type_, value) if isinstance(value, np.ndarray | tuple) else _kept_constant(type_, value)
+
+
+def _laid_out(type_: Type, value: Value) -> tuple[int, npt.NDArray[np.uint8]]:
+    frame, payload = encoded(type_, value)
+    return frame, with_room(payload)
+
+
+_kept_constant = cache(_laid_out)
 
 
 @cache

@@ -4,7 +4,7 @@ A value is a *frame* (`height << 8 | width`) and a payload, padded with zeros to
 Grid: a byte for each cell. Mask: a 32-bit word for each row, column c in bit c, no bit set beyond the width.
 Field: a 32-bit number for each cell. Int, Color, Bool: one 64-bit number; Vec: two; an enum: its place in the enum.
 Scalars have the frame of one cell. A list of objects has a row for each word of its payload: how many objects, and for each
-object three 32-bit numbers, its row, its column and the frame of its patch, and the patch as of a grid, padded to four bytes.
+object a word, its row in 24 bits, its column in 24 and the frame of its patch in 16, and the patch as of a grid, not padded.
 What else is a list or an object has no layout.
 """
 
@@ -34,9 +34,11 @@ MOST_BYTES_OF_OBJECTS = 1 << 16
 """No payload takes more, with what is written beyond it, if its objects are connected and no two have a cell in common.
 
 Objects are connected at corners at least. Of such an object of n cells no side is longer than n, so that its patch has at
-most 32 n cells; together they have at most 32 * 1024, and the 1024 objects that there may be take another 15 bytes each.
+most 32 n cells; together they have at most 32 * 1024, and the 1024 objects that there may be take another 8 bytes each.
 """
 ONE_CELL = 1 << 8 | 1
+_FARTHEST = 1 << 23
+"""Rows and columns of objects are within it; the language keeps them within a million."""
 
 _KIND_OF = {type_: kind for kind, type_ in enumerate(KINDS)}
 _ENUMS = {SYM: tuple(Sym), AXIS: tuple(Axis), CONN: tuple(Conn), TURN: tuple(Turn)}
@@ -101,25 +103,32 @@ def _encoded_objects(value: Value) -> tuple[int, Bytes]:
         raise DslError(f"no list of objects: {value!r}")
     parts = [np.array([len(value)], dtype=np.int64).view(np.uint8)]
     for element in cast(tuple[Object, ...], value):
-        header = np.array([element.row, element.col, element.height << 8 | element.width], dtype=np.int32)
-        parts += [header.view(np.uint8), _padded(element.patch.ravel(), 4)]
+        if max(abs(element.row), abs(element.col)) >= _FARTHEST:
+            raise DslError(f"the object lies too far off: {element!r}")
+        header = element.row << 40 | (element.col & 0xFFFFFF) << 16 | element.height << 8 | element.width
+        parts += [np.array([header], dtype=np.int64).view(np.uint8), element.patch.ravel()]
     payload = _padded(np.concatenate(parts))
     return len(payload) // 8 << 8 | 1, payload
 
 
 def _decoded_objects(payload: Bytes) -> tuple[Object, ...]:
-    numbers, elements, at = payload.view(np.int32), [], 2
-    for _ in range(int(numbers[0])):
-        row, col, frame = numbers[at : at + 3].tolist()
-        height, width = frame >> 8, frame & 255
-        cells = payload[4 * (at + 3) : 4 * (at + 3) + height * width]
+    count, elements, at = int(payload[:8].view(np.int64)[0]), [], 8
+    for _ in range(count):
+        header = int(payload[at : at + 8].copy().view(np.int64)[0])
+        row, col, height, width = (
+            header >> 40,
+            (header >> 16 & 0xFFFFFF ^ 0x800000) - 0x800000,
+            header >> 8 & 255,
+            header & 255,
+        )
+        cells = payload[at + 8 : at + 8 + height * width]
         elements.append(Object(row, col, freeze_grid(cells.reshape(height, width).copy())))
-        at += 3 + -(-height * width // 4)
+        at += 8 + height * width
     return tuple(elements)
 
 
-def _padded(payload: Bytes, to: int = 8) -> Bytes:
-    return np.concatenate([payload, np.zeros(-len(payload) % to, dtype=np.uint8)])
+def _padded(payload: Bytes) -> Bytes:
+    return np.concatenate([payload, np.zeros(-len(payload) % 8, dtype=np.uint8)])
 
 
 def _numbers(type_: Type, value: Value) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """This file is where the kernels are that cut grids into objects, and that paint objects.
 
-The payload of a list of objects is read from front to back: each object takes three numbers and its patch.
+The payload of a list of objects is read from front to back: each object takes a word and its patch.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from interp.kernels._shared import COLORS, EIGHT, FOUR, all_columns, has_sides, 
 from interp.lanes import LANES, choose, equal, load, splat, store
 from interp.memory import bits, cell, inlined, number, set_bits, set_cell, set_number, set_word, word
 
-HEADER = 12
+HEADER = 8
 TRANSPARENT = 255
 NO_COLOR = 254
 """A background that no cell has."""
@@ -35,36 +35,50 @@ _STARTS = 12288
 
 
 @inlined
-def _end_of_patch(element: int, rows: int, cols: int) -> int:
-    """The address after an object whose patch has these sides."""
-    return element + HEADER + ((rows * cols + 3) & ~3)
+def _row(element: int) -> int:
+    """The row of an object."""
+    return word(element, 0) >> 40
+
+
+@inlined
+def _col(element: int) -> int:
+    """The column of an object."""
+    return word(element, 0) << 24 >> 40
+
+
+@inlined
+def _tall(element: int) -> int:
+    """The rows of an object's patch."""
+    return word(element, 0) >> 8 & 255
+
+
+@inlined
+def _wide(element: int) -> int:
+    """The columns of an object's patch."""
+    return word(element, 0) & 255
 
 
 @inlined
 def _next(element: int) -> int:
     """The address of the object after this one."""
-    return _end_of_patch(element, number(element, 2) >> 8, number(element, 2) & 255)
+    return element + HEADER + _tall(element) * _wide(element)
 
 
 @inlined
 def _begin(element: int, row: int, col: int, rows: int, cols: int) -> int:
     """Write an object without any cell; the address after it."""
-    set_number(element, 0, row)
-    set_number(element, 1, col)
-    set_number(element, 2, framed(rows, cols))
-    patch, end, nothing = element + HEADER, _end_of_patch(element, rows, cols), splat(TRANSPARENT)
+    set_word(element, 0, row << 40 | (col & 0xFFFFFF) << 16 | framed(rows, cols))
+    patch, nothing = element + HEADER, splat(TRANSPARENT)
     for at in range(0, rows * cols, LANES):
         store(patch + at, nothing)
-    for at in range(rows * cols, end - patch):
-        set_cell(patch, at, 0)
-    return end
+    return patch + rows * cols
 
 
 @inlined
 def _listed(call: int, count: int, end: int) -> int:
     """The frame of a list that is written up to an address."""
     set_word(target(call), 0, count)
-    set_number(end, 0, 0)
+    set_word(end, 0, 0)
     return framed((end - target(call) + 7) >> 3, 1)
 
 
@@ -204,11 +218,9 @@ def _layer(call: int, color: int, element: int) -> int:
         return element
     left, wide = lowest(merged), highest(merged) - lowest(merged) + 1
     end = _begin(element, top, left, bottom - top + 1, wide)
-    within = (1 << wide) - 1
     for row in range(top, bottom + 1):
-        cells, to = load(grid + row * cols + left), element + HEADER + (row - top) * wide
-        # The rest of what is stored is what was there: the padding after a patch is to stay.
-        store(to, choose(within, choose(equal(cells, sought), cells, nothing), load(to)))
+        cells = load(grid + row * cols + left)
+        store(element + HEADER + (row - top) * wide, choose(equal(cells, sought), sought, nothing))
     return end
 
 
@@ -229,8 +241,8 @@ def _paint(out: int, rows: int, cols: int, objects: int, down: int, right: int, 
     """Write objects, displaced, onto a grid: in their own colours, or where `color` is not -1, in that one."""
     element, nothing, painted = objects + 8, splat(TRANSPARENT), splat(color)
     for _ in range(word(objects, 0)):
-        top, left = saturated(number(element, 0) + down), saturated(number(element, 1) + right)
-        tall, wide = number(element, 2) >> 8, number(element, 2) & 255
+        top, left = saturated(_row(element) + down), saturated(_col(element) + right)
+        tall, wide = _tall(element), _wide(element)
         first = max(-left, 0)
         shown = min(wide, cols - left) - first
         if shown > 0:
@@ -283,7 +295,7 @@ def move(call: int) -> int:
 @inlined
 def _row_of_object(element: int, row: int, cols: int) -> int:
     """The columns of a frame of so many that an object has cells in, in one of the rows of its patch."""
-    left, wide = number(element, 1), number(element, 2) & 255
+    left, wide = _col(element), _wide(element)
     first = max(-left, 0)
     shown = min(wide, cols - left) - first
     if shown <= 0:
@@ -301,8 +313,8 @@ def mask_objects(call: int) -> int:
     for row in range(rows):
         set_bits(out, row, 0)
     for _ in range(word(payload(call, 0), 0)):
-        top = number(element, 0)
-        for row in range(max(-top, 0), min(number(element, 2) >> 8, rows - top)):
+        top = _row(element)
+        for row in range(max(-top, 0), min(_tall(element), rows - top)):
             set_bits(out, top + row, bits(out, top + row) | _row_of_object(element, row, cols))
         element = _next(element)
     return framed(rows, cols)
@@ -317,8 +329,8 @@ def coverage(call: int) -> int:
     for at in range(rows * cols):
         set_number(out, at, 0)
     for _ in range(word(payload(call, 0), 0)):
-        top = number(element, 0)
-        for row in range(max(-top, 0), min(number(element, 2) >> 8, rows - top)):
+        top = _row(element)
+        for row in range(max(-top, 0), min(_tall(element), rows - top)):
             covered = _row_of_object(element, row, cols)
             while covered:
                 at = (top + row) * cols + lowest(covered)

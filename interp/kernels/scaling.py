@@ -40,13 +40,16 @@ def _most_frequent(call: int, top: int, left: int, times: int) -> int:
     grid, cols, best = payload(call, 0), width(call, 0), 0
     if times <= MOST_PACKED:
         # Ten counts of six bits each.
-        counts = 0
+        counts, most = 0, 0
         for row in range(top, top + times):
             for col in range(left, left + times):
                 counts += 1 << 6 * cell(grid, row * cols + col)
-        for color in range(1, COLORS):
-            if counts >> 6 * color & 63 > counts >> 6 * best & 63:
-                best = color
+        for row in range(top, top + times):
+            for col in range(left, left + times):
+                color = cell(grid, row * cols + col)
+                found = counts >> 6 * color & 63
+                if found > most or (found == most and color < best):
+                    best, most = color, found
         return best
     tally = scratch(call)
     for color in range(COLORS):
