@@ -78,12 +78,21 @@ class Intervals:
         holds = ((bits & lo) == lo).all(axis=1)
         spill = bits & forbidden
         spilled = np.bitwise_count(spill).sum(axis=1, dtype=np.int64)
-        singles = np.flatnonzero(holds & (spilled == 0))
-        singles = singles[np.argsort(self.costs[singles], kind="stable")]
-        found = [Answer(int(self.costs[place]), (int(place),)) for place in singles[:KEPT]]
+        found = self._cheapest(np.flatnonzero(holds & (spilled == 0)))
         found.extend(self._meets(np.flatnonzero(holds & (spilled > 0)), spill, spilled))
         found.extend(self._unions(np.flatnonzero(~holds & (spilled == 0)), bits, lo))
         return sorted(found, key=lambda answer: (answer.cost, answer.masks))
+
+    def singles(self, goal: Goal) -> list[Answer]:
+        """Single masks that meet the goal, the cheapest first."""
+        words = np.flatnonzero((goal.lo | goal.forbidden) != 0)
+        bits = self.bits[:, words]
+        decided, wanted = goal.lo[words] | goal.forbidden[words], goal.lo[words]
+        return self._cheapest(np.flatnonzero(((bits & decided) == wanted).all(axis=1)))
+
+    def _cheapest(self, singles: npt.NDArray[np.intp]) -> list[Answer]:
+        chosen = singles[np.argsort(self.costs[singles], kind="stable")][:KEPT]
+        return [Answer(int(self.costs[place]), (int(place),)) for place in chosen]
 
     def _meets(self, places: npt.NDArray[np.intp], spill: Bits, spilled: Costs) -> list[Answer]:
         promise = self.costs[places] + np.log2(1 + spilled[places])

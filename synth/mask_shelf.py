@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,16 @@ from synth.intervals import Bits, Costs
 
 Made: TypeAlias = Callable[[], Expr] | Expr
 """An expression, or what writes it."""
+
+
+class Making(Protocol):
+    """Expressions of rows, by their places."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, at: int, /) -> Made: ...
+
+
 Cells = npt.NDArray[np.bool_]
 
 
@@ -39,7 +49,7 @@ class Shelf:
         octets = row.astype("<u8", copy=False).view(np.uint8)
         return np.unpackbits(octets, bitorder="little", count=self.cells).view(np.bool_)
 
-    def put(self, costs: Sequence[int], made: Sequence[Made], rows: Bits) -> Iterator[int]:
+    def put(self, costs: Sequence[int], made: Making, rows: Bits) -> Iterator[int]:
         """Take the rows that are new, or cheaper than equal ones; yields the places among them of those that are new."""
         self.offered += len(rows)
         length, data = 8 * self.words, rows.tobytes()

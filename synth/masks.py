@@ -16,12 +16,12 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, with_children
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, walk, with_children
 from dsl.registry import Primitive, primitive_named
 from dsl.resolve import call, color, integer
 from dsl.types import AXIS, FIELD, GRID, MASK
 from dsl.values import Axis, Color, Field, Grid, Mask, Value
-from interp.columns import Columns
+from interp.columns import ColumnIds, Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import colors_read_off, palette_of
@@ -33,6 +33,7 @@ from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import segmentations, sights_of, sights_of_groups
 from synth.object_table import ObjectTable
+from synth.object_views import VIEWS, source_of, values_of
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
 from synth.sights import sights
@@ -112,6 +113,7 @@ class MaskPool:
         self.words = self._shelf.words
         self.sources: list[Source] = []
         self._tables: list[ObjectTable] = []
+        self._known_tables: dict[Expr, ObjectTable | None] = {}
         self._shown: set[tuple[int | bytes, ...]] = set()
         self._sizes = [grid.size for grid in inputs]
         self._given = _flat(inputs)
@@ -164,10 +166,10 @@ class MaskPool:
         for price, sight in sights_of_groups(separators):
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
-            lists = search.values(objects)
-            if lists is None or not 0 < sum(map(len, cast(Sequence[tuple[Value, ...]], lists))) <= MOST_OBJECTS:
+            table = self._table_of(objects)
+            if table is None:
                 continue
-            yield self._claimed(price, objects, lists)
+            yield self._claimed(price, table)
             for dearer, sight in sights_of(objects):
                 yield from self._masks_of(dearer + price - 1, sight, colors)
 
@@ -180,6 +182,7 @@ class MaskPool:
 
     def _masks_of(self, price: int, sight: Expr, colors: Sequence[Color]) -> Iterator[Seen]:
         inputs = self._search.problem.inputs
+        self._look_at_once(sight)
         values = self._search.values(sight)
         if values is None or any(np.shape(value) != grid.shape for value, grid in zip(values, inputs, strict=True)):  # type: ignore[arg-type]
             return
@@ -189,6 +192,25 @@ class MaskPool:
             yield Seen([price], [sight], _flat(cast(tuple[Mask, ...], values))[None])
         elif sight.type == FIELD:
             yield self._of_numbers(price, sight, _flat(cast(tuple[Field, ...], values)))
+
+    def _look_at_once(self, sight: Expr) -> None:
+        """Let the search know the pictures of lists of objects that a sight is made of."""
+        for part in walk(sight):
+            if isinstance(part, Apply) and part.primitive.name in VIEWS:
+                source = source_of(part)
+                table = None if source is None else self._table_of(source)
+                values = None if table is None else values_of(part, table)
+                if values is not None:
+                    self._search.know(part, values)
+
+    def _table_of(self, objects: Expr) -> ObjectTable | None:
+        """The table of the objects of a list, if they are not too many."""
+        if objects not in self._known_tables:
+            lists = self._search.values(objects)
+            fits = lists is not None and 0 < sum(map(len, cast(Sequence[tuple[Value, ...]], lists))) <= MOST_OBJECTS
+            table = ObjectTable(OBJECTS_NAME, objects, lists, self._search) if fits and lists is not None else None
+            self._known_tables[objects] = table
+        return self._known_tables[objects]
 
     def _of_colors(self, price: int, sight: Expr, grids: tuple[Grid, ...], colors: Sequence[Color]) -> Iterator[Seen]:
         self._offer(Source(sight, grids, price))
@@ -215,9 +237,8 @@ class MaskPool:
         prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
         return Seen(prices, made, np.concatenate([numbers == few[:, None], numbers >= few[1:, None]]))
 
-    def _claimed(self, price: int, objects: Expr, lists: Values) -> Seen:
+    def _claimed(self, price: int, table: ObjectTable) -> Seen:
         """The cells of the objects of which a claim is true."""
-        table = ObjectTable(OBJECTS_NAME, objects, lists, self._search)
         self._tables.append(table)
         everyone = table.strokes(ELEMENT)
         claims = Claims(table).all
@@ -228,7 +249,7 @@ class MaskPool:
         cells = np.zeros((len(claims), self.cells), dtype=np.bool_)
         if len(covered):
             cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
-        made: list[Made] = [partial(_claimed_mask, objects, claim, table) for claim in claims]
+        made: list[Made] = [partial(_claimed_mask, claim, table) for claim in claims]
         return Seen([price + min(3, claim.cost // 2) for claim in claims], made, cells)
 
     def _framed(self, cells: Cells) -> tuple[Mask, ...]:
@@ -258,12 +279,13 @@ class MaskPool:
                 for type_, new in level:
                     if type_ != MASK:
                         continue
-                    grown: list[Made] = [partial(self._grown, bank, column) for column in new.tolist()]
-                    found += sum(1 for _ in self._shelf.put([cost] * len(new), grown, columns.masks(new)))
+                    found += sum(
+                        1 for _ in self._shelf.put([cost] * len(new), _Grown(self, bank, new), columns.masks(new))
+                    )
                     if found >= MOST_DERIVED:
                         return
 
-    def _grown(self, bank: Bank, column: int) -> Expr:
+    def grown(self, bank: Bank, column: int) -> Expr:
         """The expression of a column of a bank, with those of the seeds in the place of their names."""
 
         def changed(part: Expr) -> Expr:
@@ -272,6 +294,21 @@ class MaskPool:
             return with_children(part, changed)
 
         return changed(bank.expr(column))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Grown:
+    """How the masks of a bank's columns are written."""
+
+    pool: MaskPool
+    bank: Bank
+    columns: ColumnIds
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __getitem__(self, at: int) -> Made:
+        return partial(self.pool.grown, self.bank, int(self.columns[at]))
 
 
 def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
@@ -283,7 +320,8 @@ def _numbered(compared: Primitive, sight: Expr, number: int) -> Expr:
     return Apply(compared, (sight, integer(number)), MASK)
 
 
-def _claimed_mask(objects: Expr, claim: Claim, table: ObjectTable) -> Expr:
+def _claimed_mask(claim: Claim, table: ObjectTable) -> Expr:
+    objects = table.segmentation
     if claim.expr is None:
         return call("mask", objects)
     return call("mask", Comprehension((Clause(OBJECT_NAME, objects, named(claim.expr, table)),), ELEMENT))

@@ -93,6 +93,10 @@ class ObjectColumns:
         match expr:
             case Apply(primitive, (Local() as elements, Key() as key), _) if elements.name == self._name:
                 return self._extreme(primitive.name, key)
+            case Apply(primitive, (Local() as elements, given, Key() as key), _) if primitive.name == "rank":
+                if elements.name != self._name or given != ELEMENT:
+                    raise NotAtOnce
+                return self._rank(key)
             case Apply(primitive, (others, given), _) if primitive.name == "nearest" and given == ELEMENT:
                 return self._nearest(others)
             case Apply(primitive, arguments, _) if primitive.name in WORDS:
@@ -168,6 +172,18 @@ class ObjectColumns:
             numbers = keys.values[places]
             best[at] = places[numbers.argmax() if word == "argmax" else numbers.argmin()]
         return Column(self.shapes.taken(best[self._inputs]))
+
+    def _rank(self, key: Key) -> Column:
+        """How many different keys of the objects of its input are smaller than an object's own."""
+        self._search.budget.spend()
+        keys = self._needed(_renamed(key.body, key.parameter.name))
+        if keys.fails is not None:
+            raise NotAtOnce
+        ranks = np.zeros(len(self._inputs), dtype=np.int64)
+        for at in np.unique(self._inputs):
+            places = np.flatnonzero(self._inputs == at)
+            ranks[places] = np.unique(keys.values[places], return_inverse=True)[1]
+        return Column(ranks)
 
     def _nearest(self, others: Expr) -> Column:
         """The nearest other object of the input: any, or one that is related to the object by a comparison of colours."""

@@ -71,7 +71,9 @@ class ObjectTable:
         self.in_pairs = int((self.inputs < len(search.problem.train)).sum())
         self._grids = search.problem.inputs
         self._backgrounds = cast(tuple[Color, ...], search.values(Background()))
-        self._starts = np.cumsum([0, *(grid.size for grid in self._grids)])
+        self.sizes = [grid.size for grid in self._grids]
+        self.cells = sum(self.sizes)
+        self._starts = np.cumsum([0, *self.sizes])
         self._columns: dict[Expr, list[Value]] = {ELEMENT: list(self.objects)}
         self._at_once = ObjectColumns(name, self.lists, search)
 
@@ -148,18 +150,18 @@ class ObjectTable:
             return self._of_shapes(expr, column.values, fails)
         masks = np.where(fails[:, None], np.uint32(0), column.values) if fails.any() else column.values
         owners, rows, cols = np.nonzero(unpacked(masks, 32))
-        return Strokes(expr, self._places(owners, rows, cols), owners, None, fails)
+        return Strokes(expr, self.places(owners, rows, cols), owners, None, fails)
 
     def _of_shapes(self, expr: Expr, shapes: Shapes, fails: Truths) -> Strokes:
         scene, owners = self._at_once.scene, shapes.owners
         seen = (shapes.rows >= 0) & (shapes.rows < scene.heights[owners]) & ~fails[owners]
         seen &= (shapes.cols >= 0) & (shapes.cols < scene.widths[owners])
         owners = owners[seen]
-        cells = self._places(owners, shapes.rows[seen], shapes.cols[seen])
+        cells = self.places(owners, shapes.rows[seen], shapes.cols[seen])
         order = np.lexsort((cells, owners))
         return Strokes(expr, cells[order], owners, shapes.colors[seen][order], fails)
 
-    def _places(self, owners: Numbers, rows: Numbers, cols: Numbers) -> Numbers:
+    def places(self, owners: Numbers, rows: Numbers, cols: Numbers) -> Numbers:
         """Where cells of objects lie among the cells of all inputs."""
         return np.asarray(self._starts[self.inputs[owners]] + rows * self._at_once.scene.widths[owners] + cols)
 

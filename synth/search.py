@@ -142,6 +142,12 @@ class Search:
         problem = Problem(pairs, self.problem.tests)
         return replace(self, problem=problem, constraints=(), bases=[])
 
+    def know(self, expr: Expr, values: Values) -> None:
+        """Take the values of an expression that were computed otherwise than part by part."""
+        if expr not in self._values:
+            self.budget.spend()
+            self._values[expr] = values
+
     def once(self, listing: Listing) -> Iterator[Expr]:
         """The expressions that `listing` makes for this search; those that were asked for before are not made again."""
         if listing not in self._listed:

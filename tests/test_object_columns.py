@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dsl.program import Background, Expr, Input
+from dsl.program import Apply, Background, Expr, Input, walk
 from dsl.resolve import call, color, integer, literal
 from dsl.types import AXIS, BOOL, CONN
-from dsl.values import Axis, Conn, Object, freeze_grid, object_from_text
+from dsl.values import Axis, Conn, Object, freeze_grid, object_from_text, same_value
 from synth.budget import Budget
 from synth.object_boards import Numbers
 from synth.object_claims import traits
 from synth.object_colors import read_off
 from synth.object_columns import ELEMENT
 from synth.object_generators import Scope, generators
+from synth.object_sights import sights_of
 from synth.object_table import NO_VALUE, ObjectTable, Strokes
+from synth.object_views import VIEWS, source_of, values_of
 from synth.problem import Pair, Problem
 from synth.search import Search
 
@@ -71,7 +73,7 @@ def test_all_objects_at_once_have_the_values_of_plain_meanings(name: str) -> Non
     search = search_over(seed=len(name))
     lists = search.values(SEGMENTATIONS[name])
     assert lists is not None
-    few = tuple(tuple(objects[:12]) for objects in lists)
+    few = tuple(tuple(objects[:6]) for objects in lists)
     table = ObjectTable("objs", SEGMENTATIONS[name], few, search)
     assert_equal_columns(table, expressions(table))
 
@@ -105,3 +107,19 @@ def test_colors_of_constants_are_read_as_numbers() -> None:
     table = ObjectTable("objs", SEGMENTATIONS["objects"], lists, search)
     counted = table.numbers(call("count", ELEMENT, color(5)))
     assert counted.tolist() == [int((element.patch == 5).sum()) for element in table.objects]
+
+
+@pytest.mark.parametrize("name", ["objects", "shapes", "rectangles"])
+def test_pictures_of_all_objects_at_once_are_those_of_plain_meanings(name: str) -> None:
+    search = search_over(seed=3)
+    lists = search.values(SEGMENTATIONS[name])
+    assert lists is not None
+    table = ObjectTable("objs", SEGMENTATIONS[name], lists, search)
+    views = {part for _, sight in sights_of(SEGMENTATIONS[name]) for part in walk(sight) if isinstance(part, Apply)}
+    for view in views:
+        if view.primitive.name in VIEWS:
+            assert source_of(view) == SEGMENTATIONS[name]
+            at_once, plain = values_of(view, table), search.values(view)
+            assert at_once is not None
+            assert plain is not None
+            assert all(map(same_value, at_once, plain)), view
