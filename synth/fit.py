@@ -178,6 +178,7 @@ def main() -> None:
     asked = parser.parse_args()
     tasks = [task for file in asked.score for task in read(file)]
     if asked.check:
+        print(f"without terms: {_first_two(tasks, {})}; with them: {_first_two(tasks, fitted.TERM_WEIGHTS)}")
         print(told(stated(tasks, fitted.TERM_WEIGHTS, fitted.CONFIDENCE)))
         return
     terms = fitted_terms(tasks)

@@ -41,7 +41,7 @@ def offences(program: Program, problem: Problem) -> list[str]:
 @pytest.mark.parametrize("task", FEW)
 def test_no_accepted_program_holds_an_answer(task: str) -> None:
     problem = load_task(task).problem()
-    answers = solve(problem, Limits(evaluations=20_000)).answers
+    answers = solve(problem, Limits(evaluations=150_000)).answers
     assert answers
     assert [offences(answer.program, problem) for answer in answers] == [[]] * len(answers)
 
