@@ -61,7 +61,7 @@ VARIANTS: tuple[dict[str, Expr], ...] = (
 """The symmetries and scales under which a template is copied."""
 
 
-@strategy(order=41, evaluations=20_000, share=0.2)
+@strategy(order=39, evaluations=20_000, share=0.15)
 def templates(search: Search) -> Iterator[Expr]:
     """The input with copies of its templates where their anchors stand, or where parts of them do."""
     if not keeps_dims(search) or search.values(SHAPES) is None:
