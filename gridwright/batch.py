@@ -24,6 +24,16 @@ MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Predicted:
+    """The attempts at a task, and how it ended."""
+
+    attempts: list[Attempts]
+    is_explained: bool
+    """Whether they are of programs that explain every pair, and not of one that only comes near."""
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """How a set is worked on: limits for each task, processes, and the solver (a function that a process can import)."""
 
@@ -49,12 +59,13 @@ class Batch:
             on_end(scores[index])
         return [scores[index] for index in range(len(tasks))]
 
-    def predict(self, tasks: Sequence[Task], on_end: Callable[[str | None], None]) -> Submission:
-        """Two attempts for each test input of each task; `on_end` is told the trouble of each task, if any, as it ends."""
+    def predict(self, tasks: Sequence[Task], on_end: Callable[[Predicted], None]) -> Submission:
+        """Two attempts for each test input of each task; `on_end` is told how each task ended."""
         found: dict[int, list[Attempts]] = {}
         for index, end in self._workers(len(tasks)).run(partial(_predicted, self.limits, self.solver), tasks):
-            found[index] = end.result or attempts_of(tasks[index], ())
-            on_end(end.trouble)
+            made = end.result or Predicted(attempts_of(tasks[index], ()), is_explained=False, trouble=end.trouble)
+            found[index] = made.attempts
+            on_end(made)
         return {task.id: found[index] for index, task in enumerate(tasks)}
 
     def _workers(self, tasks: int) -> Workers:
@@ -69,8 +80,9 @@ def _scored(limits: Limits, solver: Solver, task: Task) -> TaskScore:
     return scored(task, limits, solver)
 
 
-def _predicted(limits: Limits, solver: Solver, task: Task) -> list[Attempts]:
-    return attempts_of(task, solver(task.problem(), limits).guesses)
+def _predicted(limits: Limits, solver: Solver, task: Task) -> Predicted:
+    solution = solver(task.problem(), limits)
+    return Predicted(attempts_of(task, solution.guesses), is_explained=bool(solution.answers))
 
 
 def _solve_something(solver: Solver) -> None:

@@ -352,6 +352,9 @@ def test_a_guess_of_a_partial_program_is_no_answer(noise: Path):
 def test_predict_hands_in_a_guess_where_nothing_explains_the_pairs(noise: Path, tmp_path: Path):
     out = tmp_path / "submission.json"
     assert gridwright("predict", noise, "--out", out, "--budget", "2000", "--jobs", "1").exit_code == 0
+    options = ("--out", out, "--budget", "2000", "--jobs", "1", "--json")
+    report = json.loads(gridwright("predict", noise, *options).stdout)
+    assert (report["tasks"], report["explained"], report["failed"]) == (1, 0, 0)
     (entry,) = json.loads(out.read_text())["noise"]
     assert entry["attempt_1"] != NOISE["test"][0]["input"]
 

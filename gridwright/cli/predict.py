@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from gridwright.cli.progress import progress
 from gridwright.cli.score import check_writable
 from gridwright.cli.terminal import note, print_json
 from gridwright.datasets import load_set
+
+if TYPE_CHECKING:
+    from gridwright.batch import Predicted
 
 
 @app.command(rich_help_panel=SOLVING)
@@ -28,7 +31,7 @@ def predict(
     """Solve a whole set and write two attempts at each test input, in the format of the ARC Prize.
 
     Test outputs need not be in the files, and are not looked at. With one prediction both attempts are the same; without
-    any they are the test input. The file is checked before it is written.
+    any they are those of a program that comes near, or the test input. The file is checked before it is written.
     """
     chosen = load_set(task_set)
     check_writable(out)
@@ -38,20 +41,27 @@ def predict(
     from gridwright.submission import write_submission
 
     tasks = list(chosen)
-    troubles: list[str] = []
+    ended: list[Predicted] = []
     with progress(f"predicting {chosen.name}", len(tasks)) as advance:
 
-        def on_end(trouble: str | None) -> None:
-            if trouble is not None:
-                troubles.append(trouble)
-            advance(f"{len(troubles)} killed or failed" if troubles else "")
+        def on_end(one: Predicted) -> None:
+            ended.append(one)
+            failed = _failed(ended)
+            advance(f"{failed} killed or failed" if failed else "")
 
         submission = Batch(limits_of(seconds, budget, seed), jobs).predict(tasks, on_end)
     write_submission(out, submission, tasks)
     entries = sum(map(len, submission.values()))
+    explained, failed = sum(one.is_explained for one in ended), _failed(ended)
     if as_json:
-        print_json({"file": str(out), "tasks": len(tasks), "test_inputs": entries, "failed": len(troubles)})
+        counts = {"tasks": len(tasks), "test_inputs": entries, "explained": explained, "failed": failed}
+        print_json({"file": str(out), **counts})
     else:
         typer.echo(
-            f"{out}: {len(tasks)} tasks, {entries} test inputs, two attempts each; {len(troubles)} tasks killed or failed"
+            f"{out}: {len(tasks)} tasks, {entries} test inputs, two attempts each; "
+            f"{explained} tasks explained, the others guessed; {failed} tasks killed or failed"
         )
+
+
+def _failed(ended: list[Predicted]) -> int:
+    return sum(one.trouble is not None for one in ended)
