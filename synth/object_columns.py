@@ -11,6 +11,7 @@ import numpy as np
 
 import synth.object_moves  # noqa: F401  (declares its words, and those of what it imports)
 from dsl.program import (
+    And,
     Apply,
     Clause,
     Comprehension,
@@ -21,6 +22,7 @@ from dsl.program import (
     ListOf,
     Literal,
     Local,
+    Or,
     OrElse,
     walk,
     with_children,
@@ -88,8 +90,9 @@ class ObjectColumns:
     def _computed(self, expr: Expr) -> Column:
         if isinstance(expr, Input):
             return self._of_inputs(expr, self._grids)
-        if not names_in(expr):
-            return self._of_inputs(expr, self._search.values(expr))
+        values = None if names_in(expr) else self._search.values(expr)
+        if values is not None:
+            return self._of_inputs(expr, values)
         match expr:
             case Apply(primitive, (Local() as elements, Key() as key), _) if elements.name == self._name:
                 return self._extreme(primitive.name, key)
@@ -104,12 +107,26 @@ class ObjectColumns:
                 return self._applied(primitive.name, arguments)
             case ListOf((element,), _):
                 return self._needed(element)
-            case OrElse(first, Literal(value, type_)) if type_ == BOOL:
-                column = self._needed(first)
-                fails = np.zeros(len(self._inputs), dtype=np.bool_) if column.fails is None else column.fails
-                return Column(np.where(fails, bool(value), column.values))
+            case OrElse(first, second) if expr.type in (BOOL, INT, COLOR):
+                return self._first_of(self._needed(first), second)
+            case And(left, right) | Or(left, right):
+                truths = [self._needed(part) for part in (left, right)]
+                if any(column.fails is not None for column in truths):
+                    raise NotAtOnce
+                join = np.logical_and if isinstance(expr, And) else np.logical_or
+                return Column(join(truths[0].values, truths[1].values))
             case _:
                 raise NotAtOnce
+
+    def _first_of(self, column: Column, other: Expr) -> Column:
+        """The column's values, and where it has none those of another one."""
+        if column.fails is None:
+            return column
+        if isinstance(other, Literal):
+            return Column(np.where(column.fails, cast(int, other.value), column.values))
+        rest = self._needed(other)
+        fails = None if rest.fails is None else column.fails & rest.fails
+        return Column(np.where(column.fails, rest.values, column.values), fails)
 
     def _needed(self, expr: Expr) -> Column:
         column = self.column(expr)
@@ -134,10 +151,10 @@ class ObjectColumns:
             return Column(values.values, _either(fails, values.fails))
         return Column(values, fails)
 
-    def _of_inputs(self, expr: Expr, values: Sequence[Value] | None) -> Column:
+    def _of_inputs(self, expr: Expr, values: Sequence[Value]) -> Column:
         """The column of an expression that is the same for all objects of an input."""
-        if values is None:
-            raise NotAtOnce
+        if expr.type == OBJECT:
+            return Column(Shapes.of(cast(Sequence[Object], values)).taken(self._inputs))
         if expr.type in (GRID, MASK):
             return Column(self._in_frames(expr, cast(Sequence[Grid], values)))
         if expr.type in (INT, COLOR):

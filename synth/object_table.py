@@ -46,6 +46,12 @@ class Strokes:
     own: npt.NDArray[np.uint8] | None
     fails: Truths
 
+    def of(self, taken: Truths) -> Strokes:
+        """The strokes of some of the objects."""
+        cells = taken[self.owners]
+        own = None if self.own is None else self.own[cells]
+        return Strokes(self.expr, self.cells[cells], self.owners[cells], own, self.fails)
+
     @cached_property
     def failing(self) -> int:
         """The objects for which the generator has no value, as bits."""

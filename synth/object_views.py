@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Frame, Key, Literal, with_children
-from dsl.values import Axis, freeze_field, freeze_grid, freeze_mask
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Frame, Key, Literal, OrElse, with_children
+from dsl.values import Axis, Grid, freeze_field, freeze_grid, freeze_mask
 from synth.object_columns import ELEMENT, OBJECT_NAME
-from synth.object_table import NO_VALUE, ObjectTable
+from synth.object_table import NO_VALUE, ObjectTable, Strokes
 from synth.search import Values
 
-VIEWS = ("show", "measure", "index_in_box", "union")
+PAINTED = {"paint": False, "underpaint": True}
+"""The words that paint objects on a grid, and whether only on its background."""
+VIEWS = ("show", "measure", "index_in_box", "union", *PAINTED)
 """The words that make a picture of a list of objects."""
 
 
 def source_of(view: Apply) -> Expr | None:
-    """The list of objects that a picture is made of."""
-    first = view.arguments[0]
-    if view.primitive.name != "union":
-        return first
-    match first:
-        case Comprehension((Clause(name, source, None),), _) if name == OBJECT_NAME:
-            return source
+    """The list of objects that a picture is made of, before some of them are left out."""
+    if view.primitive.name in ("show", "measure", "index_in_box"):
+        return view.arguments[0]
+    each = _each(view)
+    return None if each is None else each.source
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Each:
+    """A comprehension: the list that it is over, what the objects that are taken must be, and what it makes of each."""
+
+    source: Expr
+    conditions: tuple[Expr, ...]
+    body: Expr
+
+
+def _each(view: Apply) -> _Each | None:
+    match view.arguments[0 if view.primitive.name == "union" else 1]:
+        case Comprehension((Clause(name, source, condition),), body) if name == OBJECT_NAME:
+            conditions: tuple[Expr, ...] = () if condition is None else (condition,)
+            while isinstance(source, Comprehension) and source.body == ELEMENT and len(source.clauses) == 1:
+                clause = source.clauses[0]
+                if clause.name != OBJECT_NAME:
+                    break
+                source = clause.source
+                conditions += () if clause.condition is None else (clause.condition,)
+            return _Each(source, conditions, body)
     return None
 
 
@@ -35,11 +59,35 @@ def values_of(view: Apply, table: ObjectTable) -> Values | None:
             isinstance(part, Background | Frame) for part in rest
         ):
             return _of_key(primitive.name, key, table)
-        case Apply(_, (_, Literal(Axis() as axis, _), Frame()), _) if axis is not Axis.ANY:
+        case Apply(primitive, (_, Literal(Axis() as axis, _), Frame()), _) if axis is not Axis.ANY:
             return _places_in_boxes(axis, table)
-        case Apply(_, (Comprehension(_, body), Frame()), _):
-            return _united(_about(table, body), table)
+        case Apply(primitive, (_, Frame()), _) if primitive.name == "union":
+            return _united(view, table)
+        case Apply(primitive, (grid, _, *rest), _) if primitive.name in PAINTED:
+            under = PAINTED[primitive.name]
+            grids = table.search.values(grid)
+            if grids is not None and all(isinstance(part, Background) for part in rest):
+                return _painted(cast(Sequence[Grid], grids), view, table, under=under)
     return None
+
+
+def _strokes(view: Apply, table: ObjectTable) -> Strokes | None:
+    """The strokes of what a picture makes of the objects that it takes, if it has a value for all of them."""
+    each = _each(view)
+    if each is None:
+        return None
+    taken = np.ones(len(table), dtype=np.bool_)
+    for condition in each.conditions:
+        truths = table.numbers(_about(table, condition))
+        if (truths == NO_VALUE).any():
+            return None
+        taken &= truths == 1
+    body = _about(table, each.body)
+    if isinstance(body, OrElse) and body.second == ELEMENT:
+        strokes = table.or_itself(table.strokes(body.first))
+    else:
+        strokes = table.strokes(body)
+    return None if strokes.fails[taken].any() else strokes.of(taken)
 
 
 def _about(table: ObjectTable, expr: Expr) -> Expr:
@@ -74,13 +122,29 @@ def _places_in_boxes(axis: Axis, table: ObjectTable) -> Values | None:
     return _framed(canvas, table, freeze_field)
 
 
-def _united(body: Expr, table: ObjectTable) -> Values | None:
-    strokes = table.strokes(body)
-    if strokes.fails.any() or strokes.own is not None:
+def _united(view: Apply, table: ObjectTable) -> Values | None:
+    strokes = _strokes(view, table)
+    if strokes is None or strokes.own is not None:
         return None
     canvas = np.zeros(table.cells, dtype=np.bool_)
     canvas[strokes.cells] = True
     return _framed(canvas, table, freeze_mask)
+
+
+def _painted(grids: Sequence[Grid], view: Apply, table: ObjectTable, *, under: bool) -> Values | None:
+    inputs = table.search.problem.inputs
+    if any(grid.shape != given.shape for grid, given in zip(grids, inputs, strict=True)):
+        return None
+    strokes = _strokes(view, table)
+    if strokes is None or strokes.own is None:
+        return None
+    canvas = np.concatenate([grid.ravel() for grid in grids])
+    cells, colors = strokes.cells, strokes.own
+    if under:
+        blank = canvas[cells] == np.repeat(table.search.backgrounds(), table.sizes)[cells]
+        cells, colors = cells[blank], colors[blank]
+    canvas[cells] = colors
+    return _framed(canvas, table, freeze_grid)
 
 
 def _framed(canvas: npt.NDArray[Any], table: ObjectTable, freeze: Any) -> Values:

@@ -8,15 +8,18 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from synth.budget import Budget
+
 MOST_LAYERS = 5
 MOST_STATES = 1200
 MOST_OPTIONS = 40
 
 
-def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
+def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int], most: int, budget: Budget) -> Iterator[tuple[int, ...]]:
     """Sets of at most five rows whose union is everything, by increasing cost up to `most`; those that a bounded search finds.
 
-    The least often covered column is decided first, so that a column that no row covers ends the search at once.
+    Every set that is looked at, complete or not, is an evaluation. The least often covered column is decided first, so
+    that a column that no row covers ends the search at once.
     """
     if not bits.size or not bits.any(axis=0).all():
         return
@@ -32,6 +35,7 @@ def covers(bits: npt.NDArray[np.bool_], costs: Sequence[int], most: int) -> Iter
     for state in range(MOST_STATES):
         if not queue:
             return
+        budget.spend()
         _, _, covered, chosen = heapq.heappop(queue)
         if covered == everything:
             yield chosen

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dsl.program import Apply, Background, Expr, Input, walk
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, OrElse, walk
 from dsl.resolve import call, color, integer, literal
-from dsl.types import AXIS, BOOL, CONN
-from dsl.values import Axis, Conn, Object, freeze_grid, object_from_text, same_value
+from dsl.types import AXIS, BOOL, CONN, VEC
+from dsl.values import DIRECTIONS, Axis, Conn, Object, freeze_grid, object_from_text, same_value
 from synth.budget import Budget
 from synth.object_boards import Numbers
 from synth.object_claims import traits
@@ -112,14 +112,34 @@ def test_colors_of_constants_are_read_as_numbers() -> None:
 @pytest.mark.parametrize("name", ["objects", "shapes", "rectangles"])
 def test_pictures_of_all_objects_at_once_are_those_of_plain_meanings(name: str) -> None:
     search = search_over(seed=3)
-    lists = search.values(SEGMENTATIONS[name])
+    objects = SEGMENTATIONS[name]
+    lists = search.values(objects)
     assert lists is not None
-    table = ObjectTable("objs", SEGMENTATIONS[name], lists, search)
-    views = {part for _, sight in sights_of(SEGMENTATIONS[name]) for part in walk(sight) if isinstance(part, Apply)}
-    for view in views:
-        if view.primitive.name in VIEWS:
-            assert source_of(view) == SEGMENTATIONS[name]
-            at_once, plain = values_of(view, table), search.values(view)
-            assert at_once is not None
-            assert plain is not None
-            assert all(map(same_value, at_once, plain)), view
+    table = ObjectTable("objs", objects, lists, search)
+    views = {part for _, sight in sights_of(objects) for part in walk(sight) if isinstance(part, Apply)}
+    views = {view for view in views if view.primitive.name in VIEWS}
+    for view in [*views, *painted(objects)]:
+        assert source_of(view) == objects
+        at_once, plain = values_of(view, table), search.values(view)
+        assert at_once is not None
+        assert plain is not None
+        assert all(map(same_value, at_once, plain)), view
+
+
+def painted(objects: Expr) -> list[Apply]:
+    """Objects, or some of them, moved and painted on the input, on the input without them, or on its background."""
+    others = Comprehension((Clause("o", objects, call("!=", call("color", ELEMENT), color(2))),), ELEMENT)
+    anchor = call("cut", Input(), call("==", Input(), color(2)))
+    bodies = [
+        OrElse(call("toward", ELEMENT, anchor), ELEMENT),
+        call("slide", ELEMENT, literal(DIRECTIONS["left"], VEC), call("==", Input(), color(5))),
+        call("flip_lr", ELEMENT),
+    ]
+    found = []
+    for source in (objects, others):
+        for body in bodies:
+            moved = Comprehension((Clause("o", source, None),), body)
+            found.append(call("paint", call("erase", Input(), source), moved))
+            found.append(call("paint", Input(), moved))
+            found.append(call("underpaint", Input(), moved))
+    return found

@@ -204,9 +204,9 @@ def test_proposals_print_and_parse_and_mean_the_same() -> None:
 
 
 def test_a_column_that_no_row_covers_has_no_cover() -> None:
-    assert list(covers(np.array([[True, False]]), [1], 10)) == []
+    assert list(covers(np.array([[True, False]]), [1], 10, Budget(None))) == []
 
 
 def test_covers_come_by_increasing_cost() -> None:
     bits = np.array([[True, True], [True, False], [False, True]])
-    assert list(covers(bits, [5, 1, 2], 10)) == [(1, 2), (0,), (1, 0)]
+    assert list(covers(bits, [5, 1, 2], 10, Budget(None))) == [(1, 2), (0,), (1, 0)]

@@ -15,6 +15,7 @@ from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, Lis
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, list_of
 from dsl.values import Axis, Conn, Sym, hashable
+from synth.budget import Budget
 from synth.colors import colors_everywhere
 from synth.constraints import ObjectsMove
 from synth.finish import offered_as_base
@@ -82,7 +83,7 @@ def object_layers(search: Search) -> Iterator[Expr]:
                 pool = _cheapest([*pool, *layers])
                 layers = pool
             canvas: Expr = Input() if picture is shared else call("erase", Input(), table.elements)
-            answers.extend(_answers(layers, picture, canvas))
+            answers.extend(_answers(layers, picture, canvas, search.budget))
             if picture is not shared:
                 partial.extend(_partial(layers, picture, canvas))
         cheapest = min((answer.cost for answer in answers), default=MOST_COST)
@@ -176,12 +177,12 @@ def _cheapest(layers: list[Layer]) -> list[Layer]:
     return list(kept.values())[:MOST_POOLED]
 
 
-def _answers(layers: Sequence[Layer], picture: Picture, canvas: Expr) -> Iterator[_Answer]:
+def _answers(layers: Sequence[Layer], picture: Picture, canvas: Expr, budget: Budget) -> Iterator[_Answer]:
     if functools.reduce(operator.or_, (layer.covers for layer in layers), 0) != picture.everything:
         return
     bits = picture.matrix([layer.covers for layer in layers])
     costs = [layer.cost for layer in layers]
-    for rows in islice(covers(bits, costs, MOST_COST), COVERS):
+    for rows in islice(covers(bits, costs, MOST_COST, budget), COVERS):
         chosen = [layers[row] for row in rows]
         program = _program(chosen, canvas)
         cost = cost_of(program)

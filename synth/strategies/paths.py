@@ -15,6 +15,7 @@ from dsl.resolve import call, color, integer, literal
 from dsl.types import AXIS, CONN, OBJECT, TURN, VEC, list_of
 from dsl.values import DIRECTIONS, Axis, Conn, Mask, Turn, Vec, displaced
 from synth.by_pair import ByPair
+from synth.budget import Budget
 from synth.colors import colors_everywhere
 from synth.ratios import keeps_dims
 from synth.search import Search
@@ -75,15 +76,15 @@ def paths(search: Search) -> Iterator[Expr]:
             layers[layer.repaired] = layer
     found = sorted(layers.values(), key=lambda layer: -layer.repaired.bit_count())[:MOST_LAYERS]
     if found:
-        yield from _unions(found, trial.amount)
+        yield from _unions(found, trial.amount, search.budget)
 
 
-def _unions(layers: Sequence[_Layer], amount: int) -> Iterator[Expr]:
+def _unions(layers: Sequence[_Layer], amount: int, budget: Budget) -> Iterator[Expr]:
     """Sets of layers that put everything right; else the most that they do, the best layers first."""
     bits = np.array([[layer.repaired >> place & 1 for place in range(amount)] for layer in layers], dtype=np.bool_)
     costs = [layer.cost for layer in layers]
     found = False
-    for rows in itertools.islice(covers(bits, costs, MOST_COST), MOST_COVERS):
+    for rows in itertools.islice(covers(bits, costs, MOST_COST, budget), MOST_COVERS):
         found = True
         yield _painted([layers[row] for row in rows])
     if not found:

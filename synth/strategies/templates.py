@@ -17,6 +17,7 @@ from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, GRID, INT, OBJECT, OBJECTS, SYM, list_of
 from dsl.values import Color, Conn, Grid, Object, Objects, Sym
 from interp.reference import value_in
+from synth.budget import Budget
 from synth.colors import colors_everywhere, palette_of
 from synth.ratios import keeps_dims
 from synth.search import Search, Values
@@ -121,16 +122,18 @@ def _images(trial: _Trial, search: Search) -> Iterator[Expr]:
     yield from (image.expr for image in images[:MOST_IMAGES])
     if images and not images[0].right.all():
         for canvas in (Input(), BARE):
-            yield from _united([image for image in images if image.canvas == canvas], trial.right(canvas))
+            yield from _united(
+                [image for image in images if image.canvas == canvas], trial.right(canvas), search.budget
+            )
 
 
-def _united(images: list[_Image], start: npt.NDArray[np.bool_]) -> Iterator[Expr]:
+def _united(images: list[_Image], start: npt.NDArray[np.bool_], budget: Budget) -> Iterator[Expr]:
     layers = [image for image in images if not (start & ~image.right).any()]
     if not layers or start.all():
         return
     bits = np.array([image.right[~start] for image in layers], dtype=np.bool_)
     costs = [cost_of(image.copies) for image in layers]
-    for rows in itertools.islice(covers(bits, costs, MOST_COST), MOST_COVERS):
+    for rows in itertools.islice(covers(bits, costs, MOST_COST, budget), MOST_COVERS):
         united = layers[0].canvas
         for row in rows:
             united = call("paint", united, layers[row].copies)
