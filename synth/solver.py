@@ -16,6 +16,7 @@ from synth.constraints import Constraint
 from synth.diff import all_layers, differences
 from synth.finish import finished, offered_as_base
 from synth.judge import verified
+from synth.layer import is_for_people
 from synth.mutation import mutants
 from synth.partial import Partial, best_bases, guesses_of, partials
 from synth.problem import Problem
@@ -67,7 +68,7 @@ class Solution:
 
 def parts() -> dict[str, str]:
     """The names of all that a search can do without, each with what it is: a layer, a strategy, or a ranking term."""
-    found = {layer.__name__: "layer" for layer in all_layers()}
+    found = {layer.__name__: "layer" for layer in all_layers() if not is_for_people(layer)}
     found |= {strategy.name: "strategy" for strategy in all_strategies()}
     return found | dict.fromkeys(names_of_terms(), "ranking term")
 
