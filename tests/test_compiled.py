@@ -115,6 +115,44 @@ def test_diagonal_stripes_are_cut_into_objects() -> None:
     assert same_value(values[0], values[1])
 
 
+@pytest.mark.parametrize("side", [30, 32])
+@pytest.mark.parametrize("conn", list(Conn))
+def test_every_cell_may_be_an_object(side: int, conn: Conn) -> None:
+    rows, cols = np.indices((side, side))
+    grids = [freeze_grid((cols % 3 + 3 * (rows % 3)) + 1)] * 2
+    values = []
+    for columns in (CompiledColumns(grids), PlainColumns(grids)):
+        grid = ids(columns.add(GRID, grids))
+        listed = columns.apply(Operation(primitive_named("regions"), ((1, conn),)), [grid]).columns
+        values.append(columns.values(int(listed[0])))
+        painted = columns.apply(Operation(primitive_named("paint")), [grid, listed]).columns
+        assert same_value(columns.values(int(painted[0]))[0], grids[0])
+    assert len(cast(tuple[Value, ...], values[0][0])) == side * side
+    assert same_value(values[0], values[1])
+
+
+@pytest.mark.parametrize("name", ["enclosed", "outline", "fill_holes", "bbox", "span_rows", "ray"])
+def test_masks_without_a_cell_and_full_ones_are_like_others(name: str) -> None:
+    frames = [freeze_grid(np.zeros(dims, dtype=np.uint8)) for dims in ((1, 30), (30, 1), (30, 30), (32, 32), (1, 1))]
+    fixed: dict[str, tuple[tuple[int, Value], ...]] = {"ray": ((1, Vec(0, 1)),), "fill_holes": ()}
+    operation = Operation(
+        primitive_named(name), fixed.get(name, ((1, Conn.EIGHT),) if name in ("enclosed", "outline") else ())
+    )
+    results = []
+    for columns in (CompiledColumns(frames), PlainColumns(frames)):
+        masks = [columns.add(MASK, [np.full(grid.shape, value) for grid in frames]) for value in (False, True)]
+        made = columns.apply(operation, [ids(*masks)]).columns
+        results.append([columns.values(int(column)) for column in made])
+    assert all(map(same_value, results[0], results[1]))
+
+
+def test_objects_far_off_the_grid_are_read_back() -> None:
+    columns = CompiledColumns(GRIDS)
+    far = (make_object(-1000000, 1000000, np.full((1, 2), 3)), make_object(1000000, -1, np.full((2, 1), 4)))
+    column = columns.add(OBJECTS, (far, ()))
+    assert same_value(columns.values(column)[0], far)
+
+
 def test_columns_without_layout_can_be_arguments() -> None:
     for columns in both():
         column = columns.add(OBJECTS, ((object_from_text("(0, 1) 44"),), ()))
