@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
-from dsl.resolve import call, integer, literal
+from dsl.program import And, Background, Clause, Comprehension, Expr, Input, Local
+from dsl.resolve import call, color, integer, key, literal
 from dsl.types import AXIS, CONN, OBJECT
 from dsl.values import Axis, Conn
-from synth.colors import named_colors
+from synth.colors import colors_everywhere, named_colors
 from synth.search import Search
 from synth.selections import claims, distinct, segmentations
 
@@ -54,7 +54,24 @@ def _candidates(search: Search) -> Iterator[Expr]:
     for objects in found:
         for condition in claims(search):
             yield call("length", Comprehension((Clause("o", objects, condition),), _OBJECT))
+    yield from _of_kinds(found, search)
     yield call("length", call("components", call("==", Input(), Background()), literal(Conn.FOUR, CONN)))
+
+
+def _of_kinds(found: list[Expr], search: Search) -> Iterator[Expr]:
+    """How many objects have a colour and are more than a cell, or square; how many kinds there are, and of the largest kind."""
+    several, square = call(">", call("size", _OBJECT), integer(1)), call("is_square", _OBJECT)
+    for objects in found:
+        kinds: list[Expr] = [several, square, call("==", call("size", _OBJECT), integer(1))]
+        for value in colors_everywhere(search):
+            colored = call("==", call("color", _OBJECT), color(value))
+            kinds += [And(colored, several), And(colored, And(several, square))]
+        for condition in kinds:
+            yield call("length", Comprehension((Clause("o", objects, condition),), _OBJECT))
+        alike = call("group_by", objects, key("o", OBJECT, call("image", _OBJECT)))
+        yield call("length", alike)
+        group = Local("group", alike.type.element)
+        yield call("max", Comprehension((Clause("group", alike, None),), call("length", group)))
 
 
 def derived(expr: Expr) -> Iterator[Expr]:

@@ -201,3 +201,18 @@ def test_some_objects_side_by_side_are_found() -> None:
 def test_a_cell_for_each_object_by_its_size_is_found() -> None:
     pairs = ("1000/0001/0001 > 23", "1101/0000/0001 > 322", "0000/1011/0000 > 23")
     assert "233" in answers("told_colors", "1011/0000/0110", *pairs)
+
+
+def test_a_canvas_of_a_color_that_a_number_tells_is_found() -> None:
+    pairs = ("10/00 > 7", "10/01 > 8", "00/20 > 7", "30/03 > 8")
+    assert "8" in answers("told", "04/40", *pairs)
+
+
+def test_objects_of_a_color_and_several_cells_are_counted() -> None:
+    pairs = ("110020/110001/220011 > 110", "100022/002222/110001 > 100", "022101/022000/110011 > 110")
+    assert "100" in answers("counted", "110010/000001/100202", *pairs)
+
+
+def test_a_pattern_beside_its_mirror_image_is_continued() -> None:
+    pairs = ("123/456 > 12332112/45665445", "789/012 > 78998778/01221001")
+    assert "34554334/67887667" in answers("continuation", "345/678", *pairs)

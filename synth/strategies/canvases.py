@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
+from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local, with_children
 from dsl.resolve import call, color, integer, literal
-from dsl.types import OBJECT, VEC
+from dsl.types import GRID, OBJECT, VEC, list_of
 from dsl.values import Color, Grid, Vec
 from synth.colors import colors_of_outputs, colors_read_off, palette_of
 from synth.constraints import OutputSize
+from synth.part_colors import colors_of_parts
 from synth.quantities import equal_to, quantities
 from synth.ratios import keeps_dims
 from synth.search import Search
@@ -46,6 +47,23 @@ def uniform(search: Search) -> Iterator[Expr]:
     for rule in search.found(OutputSize):
         for value in _colors(search):
             yield call("canvas", rule.size, value)
+
+
+@strategy(order=35, evaluations=5000)
+def told(search: Search) -> Iterator[Expr]:
+    """A canvas of one colour that a number or a claim about the whole input tells."""
+    outputs = search.problem.outputs
+    rules = list(search.found(OutputSize))
+    if keeps_dims(search) or not rules or any(len(palette_of([output])) > 1 for output in outputs):
+        return
+    targets = [[int(output[0, 0])] for output in outputs]
+    whole, part = ListOf((Input(),), list_of(GRID)), Local("g", GRID)
+    for value in colors_of_parts(whole, part, targets, search):
+        yield call("canvas", rules[0].size, _of_the_input(value, part))
+
+
+def _of_the_input(expr: Expr, part: Local) -> Expr:
+    return Input() if expr == part else with_children(expr, lambda child: _of_the_input(child, part))
 
 
 @strategy(order=36, evaluations=20_000)

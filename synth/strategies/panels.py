@@ -55,11 +55,18 @@ def _lists(search: Search) -> Iterator[Expr]:
     shapes = {output.shape for output in search.problem.outputs}
     if len(shapes) == 1:
         height, width = shapes.pop()
-        corner = call("-", Local("v", VEC), literal(Vec(height // 2, width // 2), VEC))
-        around = call("window", Input(), corner, literal(Vec(height, width), VEC))
         for value in colors_everywhere(search):
+            place = _marked(value, search) or Vec(height // 2, width // 2)
+            corner = call("-", Local("v", VEC), literal(place, VEC))
+            around = call("window", Input(), corner, literal(Vec(height, width), VEC))
             cells = call("positions", call("==", Input(), color(value)))
             yield Comprehension((Clause("v", cells, None),), around)
+
+
+def _marked(value: Color, search: Search) -> Vec | None:
+    """Where every output has its only cell of a colour; None if it has several, or elsewhere."""
+    found = [np.argwhere(output == value).tolist() for output in search.problem.outputs]
+    return Vec(*found[0][0]) if len(found[0]) == 1 and all(places == found[0] for places in found) else None
 
 
 def _as_large_as_outputs(listed: Expr, search: Search) -> bool:
