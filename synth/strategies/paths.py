@@ -14,8 +14,8 @@ from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, 
 from dsl.resolve import call, color, integer, literal
 from dsl.types import AXIS, CONN, OBJECT, TURN, VEC, list_of
 from dsl.values import DIRECTIONS, Axis, Conn, Mask, Turn, Vec, displaced
-from synth.by_pair import ByPair
 from synth.budget import Budget
+from synth.by_pair import ByPair
 from synth.colors import colors_everywhere
 from synth.ratios import keeps_dims
 from synth.search import Search
