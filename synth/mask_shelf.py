@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -15,12 +17,30 @@ Made: TypeAlias = Callable[[], Expr] | Expr
 """An expression, or what writes it."""
 
 
+_BATCH = 32
+"""Bits for the place of a mask within those that came with it."""
+
+
 class Making(Protocol):
     """Expressions of rows, by their places."""
 
     def __len__(self) -> int: ...
 
     def __getitem__(self, at: int, /) -> Made: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lazily:
+    """So many expressions, each written from its place when it is asked for."""
+
+    write: Callable[[int], Expr]
+    amount: int
+
+    def __len__(self) -> int:
+        return self.amount
+
+    def __getitem__(self, at: int, /) -> Made:
+        return partial(self.write, at)
 
 
 Cells = npt.NDArray[np.bool_]
@@ -35,7 +55,8 @@ class Shelf:
         self.offered = 0
         self._places: dict[bytes, int] = {}
         self._costs: list[int] = []
-        self._made: list[Made] = []
+        self._whence: list[int] = []
+        self._batches: list[Making] = []
 
     def packed(self, masks: Cells) -> Bits:
         """Masks, one a row, as words."""
@@ -52,6 +73,9 @@ class Shelf:
     def put(self, costs: Sequence[int], made: Making, rows: Bits) -> Iterator[int]:
         """Take the rows that are new, or cheaper than equal ones; yields the places among them of those that are new."""
         self.offered += len(rows)
+        # a number for each mask, where an object for each would keep the garbage collector busy
+        whence = len(self._batches) << _BATCH
+        self._batches.append(made)
         length, data = 8 * self.words, rows.tobytes()
         counts = np.bitwise_count(rows).sum(axis=1, dtype=np.int64)
         for at in np.flatnonzero((counts > 0) & (counts < self.cells)).tolist():
@@ -60,17 +84,21 @@ class Shelf:
             if place is None:
                 self._places[key] = len(self._costs)
                 self._costs.append(costs[at])
-                self._made.append(made[at])
+                self._whence.append(whence | at)
                 yield at
             elif costs[at] < self._costs[place]:
-                self._costs[place], self._made[place] = costs[at], made[at]
+                self._costs[place], self._whence[place] = costs[at], whence | at
 
-    def in_order(self) -> tuple[Costs, Bits, list[Made]]:
+    def in_order(self) -> tuple[Costs, Bits, Making]:
         """The costs, the rows and the expressions, the cheapest first, those of one cost as they came."""
         costs = np.array(self._costs, dtype=np.int64)
         rows = np.frombuffer(b"".join(self._places), dtype=np.uint64).reshape(len(costs), self.words)
         order = np.argsort(costs, kind="stable")
-        return costs[order], rows[order], [self._made[place] for place in order.tolist()]
+        return costs[order], rows[order], Lazily(partial(self._written, order), len(order))
+
+    def _written(self, order: npt.NDArray[np.intp], place: int) -> Expr:
+        whence = self._whence[order[place]]
+        return written(self._batches[whence >> _BATCH][whence & (1 << _BATCH) - 1])
 
 
 def written(made: Made) -> Expr:

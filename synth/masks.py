@@ -16,8 +16,8 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, walk, with_children
-from dsl.registry import Primitive, primitive_named
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, children, with_children
+from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer
 from dsl.types import AXIS, FIELD, GRID, MASK
 from dsl.values import Axis, Color, Field, Grid, Mask, Value
@@ -28,7 +28,7 @@ from synth.colors import colors_read_off, palette_of
 from synth.images import images
 from synth.intervals import Bits
 from synth.mask_lifts import Seeds, lifted
-from synth.mask_shelf import Cells, Made, Shelf, written
+from synth.mask_shelf import Cells, Lazily, Made, Making, Shelf, written
 from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import segmentations, sights_of, sights_of_groups
@@ -85,7 +85,7 @@ class Seen:
     """Masks over the cells of all inputs, laid one after another: a row each, with its price and its expression."""
 
     prices: list[int]
-    made: list[Made]
+    made: Making
     cells: Cells
 
 
@@ -113,6 +113,7 @@ class MaskPool:
         self.words = self._shelf.words
         self.sources: list[Source] = []
         self._tables: list[ObjectTable] = []
+        self._looked_at: set[Expr] = set()
         self._known_tables: dict[Expr, ObjectTable | None] = {}
         self._shown: set[tuple[int | bytes, ...]] = set()
         self._sizes = [grid.size for grid in inputs]
@@ -134,9 +135,9 @@ class MaskPool:
             rows = self._shelf.packed(seen.cells)
             new = self._shelf.put(seen.prices, seen.made, rows)
             seeds += [(seen.prices[at], seen.made[at], rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
-        self.considered = self._shelf.offered
         seeds.sort(key=lambda seed: seed[0])
         self._lift(seeds[:MOST_SEEDS])
+        self.considered = self._shelf.offered
         self._grow(seeds[:MOST_SEEDS])
 
     def _lift(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
@@ -160,6 +161,7 @@ class MaskPool:
         for price, sight in found:
             yield from self._masks_of(price, sight, colors)
         for price, image in images(search, separators):
+            self._look_at_once(image)
             values = search.values(image)
             if values is not None:
                 self._offer(Source(image, values, price))
@@ -195,13 +197,18 @@ class MaskPool:
 
     def _look_at_once(self, sight: Expr) -> None:
         """Let the search know the pictures of lists of objects that a sight is made of."""
-        for part in walk(sight):
-            if isinstance(part, Apply) and part.primitive.name in VIEWS:
-                source = source_of(part)
-                table = None if source is None else self._table_of(source)
-                values = None if table is None else values_of(part, table)
-                if values is not None:
-                    self._search.know(part, values)
+        if sight in self._looked_at:
+            return
+        self._looked_at.add(sight)
+        if isinstance(sight, Apply) and sight.primitive.name in VIEWS:
+            source = source_of(sight)
+            table = None if source is None else self._table_of(source)
+            values = None if table is None else values_of(sight, table)
+            if values is not None:
+                self._search.know(sight, values)
+                return
+        for part in children(sight):
+            self._look_at_once(part)
 
     def _table_of(self, objects: Expr) -> ObjectTable | None:
         """The table of the objects of a list, if they are not too many."""
@@ -217,24 +224,19 @@ class MaskPool:
         cost, shown = max(1, price), _flat(grids)
         ground = shown == self._backgrounds
         rows = [ground, *(shown == value for value in colors), ~ground]
-        made: list[Made] = [partial(equals, sight, Background())]
-        made += [partial(equals, sight, color(value)) for value in colors]
-        made.append(partial(call, "!=", sight, Background()))
         prices = [cost] * len(rows)
         if not isinstance(sight, Input):
             rows.append(shown == self._given)
-            made.append(partial(call, "agree", sight, Input()))
             prices.append(cost + 1)
-        yield Seen(prices, made, np.stack(rows))
+        yield Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), np.stack(rows))
 
     def _of_numbers(self, price: int, sight: Expr, numbers: npt.NDArray[np.int64]) -> Seen:
         """Cells where the number is one of those seen, or at least that: all if they are few, else the smallest."""
         seen = np.unique(numbers)
         few = seen if len(seen) <= FEW_NUMBERS else seen[:FIRST_NUMBERS]
         values = few.tolist()
-        made: list[Made] = [partial(_numbered, _EQUALS_NUMBER, sight, value) for value in values]
-        made += [partial(_numbered, _AT_LEAST, sight, value) for value in values[1:]]
         prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
+        made = Lazily(partial(_numbered, sight, values), len(prices))
         return Seen(prices, made, np.concatenate([numbers == few[:, None], numbers >= few[1:, None]]))
 
     def _claimed(self, price: int, table: ObjectTable) -> Seen:
@@ -249,7 +251,7 @@ class MaskPool:
         cells = np.zeros((len(claims), self.cells), dtype=np.bool_)
         if len(covered):
             cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
-        made: list[Made] = [partial(_claimed_mask, claim, table) for claim in claims]
+        made = Lazily(partial(_claimed_mask, claims, table), len(claims))
         return Seen([price + min(3, claim.cost // 2) for claim in claims], made, cells)
 
     def _framed(self, cells: Cells) -> tuple[Mask, ...]:
@@ -279,13 +281,12 @@ class MaskPool:
                 for type_, new in level:
                     if type_ != MASK:
                         continue
-                    found += sum(
-                        1 for _ in self._shelf.put([cost] * len(new), _Grown(self, bank, new), columns.masks(new))
-                    )
+                    grown = Lazily(partial(self._grown, bank, new), len(new))
+                    found += sum(1 for _ in self._shelf.put([cost] * len(new), grown, columns.masks(new)))
                     if found >= MOST_DERIVED:
                         return
 
-    def grown(self, bank: Bank, column: int) -> Expr:
+    def _grown(self, bank: Bank, columns: ColumnIds, at: int) -> Expr:
         """The expression of a column of a bank, with those of the seeds in the place of their names."""
 
         def changed(part: Expr) -> Expr:
@@ -293,22 +294,7 @@ class MaskPool:
                 return written(self._leaves[int(part.name)])
             return with_children(part, changed)
 
-        return changed(bank.expr(column))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Grown:
-    """How the masks of a bank's columns are written."""
-
-    pool: MaskPool
-    bank: Bank
-    columns: ColumnIds
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-    def __getitem__(self, at: int) -> Made:
-        return partial(self.pool.grown, self.bank, int(self.columns[at]))
+        return changed(bank.expr(int(columns[at])))
 
 
 def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
@@ -316,11 +302,22 @@ def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
     return np.concatenate([value.ravel() for value in values])
 
 
-def _numbered(compared: Primitive, sight: Expr, number: int) -> Expr:
-    return Apply(compared, (sight, integer(number)), MASK)
+def _colored(sight: Expr, colors: Sequence[Color], at: int) -> Expr:
+    """The cells where a sight shows the background, one of the colours, no background, or the colour that is there."""
+    if at <= len(colors):
+        return equals(sight, color(colors[at - 1]) if at else Background())
+    return call("!=", sight, Background()) if at == len(colors) + 1 else call("agree", sight, Input())
 
 
-def _claimed_mask(claim: Claim, table: ObjectTable) -> Expr:
+def _numbered(sight: Expr, numbers: Sequence[int], at: int) -> Expr:
+    """The cells where a number is one of those given, or at least one of them, without the first."""
+    if at < len(numbers):
+        return Apply(_EQUALS_NUMBER, (sight, integer(numbers[at])), MASK)
+    return Apply(_AT_LEAST, (sight, integer(numbers[at - len(numbers) + 1])), MASK)
+
+
+def _claimed_mask(claims: Sequence[Claim], table: ObjectTable, at: int) -> Expr:
+    claim = claims[at]
     objects = table.segmentation
     if claim.expr is None:
         return call("mask", objects)
