@@ -15,6 +15,7 @@ from dsl.resolve import call, color
 from dsl.types import COLOR
 from dsl.values import Grid
 from synth.budget import BudgetExhausted
+from synth.decision_lists import DecisionLists
 from synth.finish import offered_as_base
 from synth.intervals import Answer, Bits, Goal, Intervals, Join, packed
 from synth.masks import MaskPool, Source
@@ -22,11 +23,11 @@ from synth.picture import Cells, Picture, flat
 from synth.predictions import Explained, likeliest
 from synth.rebasing import searched_from, then
 from synth.search import Search
-from synth.trees import Tree, painted, trees
+from synth.trees import Tree, painted, picture_of, trees
 
 Colors = npt.NDArray[np.uint8]
 
-DEAREST = 20
+DEAREST = 24
 """Explanations that cost more, in the prices of the pool, are hardly ever right."""
 CHEAP = 9
 """Where some fills cost no more, no trees are grown: they would hardly ever correct them."""
@@ -44,6 +45,9 @@ LEAST_REPAIRED = 0.15
 SAFE_DEARNESS = 0.03
 SAFE_OF_ONE = 6
 MOST_COVERING = 6
+LISTS = 2
+LISTED_APART = 1.5
+"""How many more lists are made of every cover, with prices changed by up to so much."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,16 +78,23 @@ class CellRules:
         return likeliest(self.explained())
 
     def explained(self) -> Iterator[Explained]:
-        """Fills that together turn every input into its output; small trees, too, where no fills are cheap."""
+        """Fills that together turn every input into its output; lists and small trees, too, where no fills are cheap."""
         if not self._picture.changed.any():
             return
         choices = sorted((choice for choice in self._choices() if choice[0] <= DEAREST), key=lambda choice: choice[0])
-        for price, fills in choices[:MOST_FORETOLD]:
-            yield Explained(price, partial(self._filled, fills), self._foretold(fills).tobytes())
-        if not choices or choices[0][0] > CHEAP:
-            covers = self._covers(self._picture.changed)
-            for tree in trees(self._pool, self._picture, self._sources, self._right, covers, self._search):
+        yield from itertools.starmap(self._explained_by, choices[:MOST_FORETOLD])
+        if choices and choices[0][0] <= CHEAP:
+            return
+        for price, fills in self._listed():
+            if price <= DEAREST:
+                yield self._explained_by(price, fills)
+        covers = self._covers(self._picture.changed)
+        for tree in trees(self._pool, self._picture, self._sources, self._right, covers, self._search):
+            if tree.cost <= DEAREST:
                 yield Explained(tree.cost, partial(painted, tree, self._pool), self._foretold_by(tree).tobytes())
+
+    def _explained_by(self, price: int, fills: tuple[Fill, ...]) -> Explained:
+        return Explained(price, partial(self._filled, fills), self._foretold(fills).tobytes())
 
     def _foretold(self, fills: Sequence[Fill]) -> Colors:
         """What the fills paint on the test inputs."""
@@ -145,6 +156,26 @@ class CellRules:
                 rest &= ~self._right[place]
             yield from self._combined(parts)
 
+    def _listed(self) -> Iterator[tuple[int, tuple[Fill, ...]]]:
+        """Lists of rules, several for one source of a cover."""
+        lists = DecisionLists(self._intervals)
+        chance = np.random.default_rng(self._search.seed)
+        for cover in self._covers(self._picture.changed):
+            for changes in (None, *(LISTED_APART * chance.random(len(self._intervals.bits)) for _ in range(LISTS))):
+                rest = self._picture.changed.copy()
+                fills: list[Fill] = []
+                for place in cover:
+                    goal = Goal.between(self._right[place] & rest, self._right[place], self._pool.words)
+                    self._search.budget.spend(len(self._intervals.bits))
+                    rules = lists.rules(goal, changes)
+                    if rules is None:
+                        break
+                    source = self._sources[place]
+                    fills += [Fill(rule.cost + source.cost, rule, source) for rule in rules]
+                    rest &= ~self._right[place]
+                else:
+                    yield sum(fill.cost for fill in fills), tuple(fills)
+
     def _best_base(self) -> int | None:
         """The picture, by place, that agrees best with the outputs, if the input agrees less and some cells are still wrong."""
         promise = [
@@ -201,7 +232,7 @@ class CellRules:
         body: Expr = Input()
         for fill in fills:
             if not fill.answer.masks:
-                body = fill.source.expr
+                body = picture_of(fill.source)
                 continue
             word = "fill" if fill.source.expr.type == COLOR else "fill_from"
             body = call(word, body, mask_of(fill.answer, self._pool), fill.source.expr)

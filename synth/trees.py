@@ -26,7 +26,6 @@ RANDOM = 4
 """How many trees are grown, for each choice of sources, over a random half of the masks."""
 MOST_LEAVES = 10
 MOST_DEPTH = 6
-DEAREST = 20
 SIZES = (3, 8, 20)
 """How many of the most promising sources a tree may choose from, besides the constant colours."""
 
@@ -64,7 +63,7 @@ def trees(
         grower.choose([sources[place] for place in choice], [right[place] for place in choice])
         found.extend(tree for penalty in PENALTIES if (tree := grower.grown(penalty)) is not None)
         found.extend(tree for _ in range(RANDOM) if (tree := grower.grown_among_some()) is not None)
-    return [tree for tree in found if tree.cost <= DEAREST]
+    return found
 
 
 class _Grower:
@@ -169,11 +168,7 @@ def _entropy(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 def painted(tree: Tree, pool: MaskPool) -> Expr:
     """The picture of a tree, as fills and choices between pictures."""
     if tree.mask < 0:
-        if tree.source is None:
-            return Input()
-        if tree.source.expr.type == COLOR:
-            return call("canvas", call("dims", Input()), tree.source.expr)
-        return tree.source.expr
+        return Input() if tree.source is None else picture_of(tree.source)
     assert tree.inside is not None
     assert tree.outside is not None
     mask = pool.expr(tree.mask)
@@ -184,6 +179,11 @@ def painted(tree: Tree, pool: MaskPool) -> Expr:
         assert tree.outside.source is not None
         return call("fill", painted(tree.inside, pool), call("~", mask), tree.outside.source.expr)
     return call("select", mask, painted(tree.inside, pool), painted(tree.outside, pool))
+
+
+def picture_of(source: Source) -> Expr:
+    """The grid that shows the source everywhere."""
+    return call("canvas", call("dims", Input()), source.expr) if source.expr.type == COLOR else source.expr
 
 
 def _is_color(tree: Tree) -> bool:

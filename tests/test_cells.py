@@ -13,7 +13,9 @@ from dsl.types import COLOR
 from dsl.values import from_text, same_value
 from synth.budget import Budget
 from synth.cell_rules import DEAREST, CellRules
+from synth.decision_lists import DecisionLists
 from synth.diff import differences
+from synth.intervals import Goal, Intervals
 from synth.masks import MaskPool, Source
 from synth.picture import Picture, flat
 from synth.predictions import Explained, likeliest
@@ -188,3 +190,26 @@ def test_masks_are_lifted_to_objects_and_to_what_lies_between(word: str, pool: t
     masks, _ = pool
     written = (walk(masks.expr(place)) for place in range(len(masks.costs)))
     assert any(isinstance(part, Apply) and part.primitive.word == word for parts in written for part in parts)
+
+
+def test_the_rules_of_a_list_paint_all_that_they_should_and_nothing_wrong() -> None:
+    search = search_of(QUARTERED)
+    pool, picture = MaskPool(search), Picture(search)
+    right = picture.after != 5
+    goal = Goal.between(right & picture.changed, right, pool.words)
+    intervals = Intervals(pool.bits, pool.costs)
+    rules = DecisionLists(intervals).rules(goal)
+    assert rules
+    painted_cells = np.bitwise_or.reduce([np.bitwise_and.reduce(intervals.bits[list(rule.masks)]) for rule in rules])
+    assert not (goal.lo & ~painted_cells).any()
+    assert not (goal.forbidden & painted_cells).any()
+
+
+def test_a_picture_of_one_colour_is_a_grid() -> None:
+    one_color = Problem(
+        (Pair(from_text("102"), from_text("333")), Pair(from_text("02"), from_text("33"))), (from_text("1/2"),)
+    )
+    (first, *_) = explained(one_color)
+    values = search_of(one_color).values(first)
+    assert values is not None
+    assert same_value(values[-1], from_text("3/3"))
