@@ -34,3 +34,11 @@ def test_every_second_line_across_a_walk_is_painted() -> None:
         "0000000/0000000/2000000 > 2020202/2020202/2020202",
     )
     assert "0020202/0020202" in answers("paths", "0020000/0000000", *pairs)
+
+
+def test_each_object_walks_in_its_own_color() -> None:
+    pairs = (
+        "10000/00000/00020/00000 > 10000/01000/00120/00012",
+        "00300/00000/01000/00000 > 00300/00030/01003/00100",
+    )
+    assert "00000/04050/00405/00040" in answers("paths", "00000/04050/00000/00000", *pairs)

@@ -10,10 +10,10 @@ from typing import cast
 
 import numpy as np
 
-from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local, cost_of
+from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local, OrElse, cost_of
 from dsl.resolve import call, color, integer, literal
 from dsl.types import AXIS, CONN, OBJECT, TURN, VEC, list_of
-from dsl.values import DIRECTIONS, Axis, Conn, Mask, Turn, Vec, displaced
+from dsl.values import DIRECTIONS, Axis, Conn, Grid, Mask, Objects, Turn, Vec, displaced
 from synth.budget import Budget
 from synth.by_pair import ByPair
 from synth.colors import colors_everywhere
@@ -31,6 +31,9 @@ MOST_STARTS = 40
 MOST_LAYERS = 80
 MOST_COST = 60
 MOST_COVERS = 6
+MOST_OBJECTS = 16
+WALKER = Local("o", OBJECT)
+WALKERS = call("objects", Input(), conn=literal(Conn.EIGHT, CONN))
 ONLY_COLOR = call("other", call("colors", Input()), Background())
 LEAST_SHARE = 0.05
 """A layer that puts a smaller share of the changed cells right is chance."""
@@ -44,16 +47,19 @@ Rule = Callable[[Expr, Expr], Expr]
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Walks that paint right cells only, in one colour."""
+    """Walks that paint right cells only."""
 
-    mask: Expr
-    color: Expr
+    walks: Expr
+    color: Expr | None
+    """None: the walks are objects, which have colours of their own."""
     repaired: int
     """The changed cells that they put right, as bits."""
 
     def on(self, canvas: Expr) -> Expr:
         """The walks painted on the background of a grid."""
-        return call("underfill", canvas, self.mask, self.color)
+        if self.color is None:
+            return call("underpaint", canvas, self.walks)
+        return call("underfill", canvas, self.walks, self.color)
 
     @property
     def cost(self) -> int:
@@ -115,6 +121,31 @@ def _layers(trial: _Trial, search: Search) -> Iterator[_Layer]:
             yield from _walks(next(_starts(own, colors)), rule, allowed, own, trial)
     for objects in (call("objects", Input(), conn=literal(Conn.EIGHT, CONN)), call("objects", Input())):
         layer = trial.layer(_from_notches(objects), None)
+        if layer is not None:
+            yield layer
+    if trial.has_few_objects(WALKERS):
+        for cells, (rule, allowed) in itertools.product(_of_object(), _rules([])):
+            yield from _own_walks(cells, rule, allowed, trial)
+
+
+def _of_object() -> Iterator[Cells]:
+    """The cells of an object, or those that follow another of its cells."""
+    cells = call("mask", WALKER)
+    yield lambda _: cells
+    yield _following(cells, cells)
+
+
+def _own_walks(cells: Cells, rule: Rule, ways: Sequence[str], trial: _Trial) -> Iterator[_Layer]:
+    """The walks from every object in its own colour, in all directions in which they are right."""
+
+    def walk(way: Expr) -> Expr:
+        return OrElse(call("colored", rule(cells(way), way), call("color", WALKER)), WALKER)
+
+    every = Clause("o", WALKERS, None)
+    found = [way for way in ways if trial.own_layer(Comprehension((every,), walk(_direction(way)))) is not None]
+    if found:
+        directions = Clause("d", ListOf(tuple(map(_direction, found)), list_of(VEC)), None)
+        layer = trial.own_layer(Comprehension((every, directions), walk(Local("d", VEC))))
         if layer is not None:
             yield layer
 
@@ -234,6 +265,26 @@ class _Trial:
                 return False
             has_room = has_room or bool(ahead.any())
         return has_room
+
+    def has_few_objects(self, objects: Expr) -> bool:
+        """Whether every pair has objects, of several colours in some pair or other, and not many."""
+        lists = [cast(Objects, self._values.value(objects, at)) for at in range(len(self._outputs))]
+        colors = {int(element.patch.max(where=element.opaque, initial=0)) for each in lists for element in each}
+        return all(0 < len(each) <= MOST_OBJECTS for each in lists) and len(colors) > 1
+
+    def own_layer(self, walks: Expr) -> _Layer | None:
+        """The walks of objects in their own colours, if they paint right cells only on the background, and enough."""
+        self._search.budget.spend()
+        repaired = 0
+        for at, (blank, output) in enumerate(zip(self._blank, self._outputs, strict=True)):
+            grid = cast(Grid | None, self._values.value(call("underpaint", Input(), walks), at))
+            if grid is None or (blank & (grid != self._search.problem.train[at].input) & (grid != output)).any():
+                return None
+            changed = self._changed[at]
+            repaired |= _bits((grid == output)[changed]) << self._firsts[at]
+        if repaired.bit_count() < LEAST_SHARE * self.amount:
+            return None
+        return _Layer(walks, None, repaired)
 
     def layer(self, mask: Expr, own: Expr | None) -> _Layer | None:
         """The mask with the colour that it may paint on the background: a constant, that of the starts, or the only one."""
