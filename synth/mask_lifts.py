@@ -17,7 +17,7 @@ from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, 
 from dsl.resolve import call, integer, literal
 from dsl.types import AXIS, CONN, MASK, OBJECT, VEC, list_of
 from dsl.values import DIRECTIONS, Axis, Color, Conn, Grid, Vec
-from synth.mask_shelf import Cells, Made, written
+from synth.mask_shelf import Cells, Lazily, Made, Making, written
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_table import ObjectTable
 from synth.sights import DIAGONAL
@@ -46,7 +46,7 @@ class Seeds:
     """Masks over the cells of all inputs, a row each, with their prices and how they are written."""
 
     prices: Sequence[int]
-    made: Sequence[Made]
+    made: Making
     cells: Cells
 
 
@@ -56,19 +56,17 @@ def lifted(
     """The masks of objects that masks stand in relations to, and those of the cells between two of the first masks."""
     for table in tables:
         for lift in lifts(seeds.cells, table):
-            made = [partial(_of_one, lift.write, mask) for mask in seeds.made]
+            made = Lazily(partial(_of_one, lift.write, seeds.made), len(seeds.made))
             yield Seeds([price + lift.price for price in seeds.prices], made, lift.cells)
     for lift in diagonals(seeds.cells, grids, grounds):
-        made = [partial(_of_one, lift.write, mask) for mask in seeds.made]
+        made = Lazily(partial(_of_one, lift.write, seeds.made), len(seeds.made))
         yield Seeds([price + lift.price for price in seeds.prices], made, lift.cells)
     ends = np.flatnonzero(seeds.cells.mean(axis=1) < MOST_COVERED)[:MOST_ENDS].tolist()
     pairs = list(combinations_with_replacement(ends, 2))
     if pairs:
         prices = [max(seeds.prices[one], seeds.prices[other]) + 2 for one, other in pairs]
         for axis, cells in between(seeds.cells, pairs, grids):
-            yield Seeds(
-                prices, [partial(_beam, axis, seeds.made[one], seeds.made[other]) for one, other in pairs], cells
-            )
+            yield Seeds(prices, Lazily(partial(_between_two, axis, seeds.made, pairs), len(pairs)), cells)
 
 
 def lifts(masks: Cells, table: ObjectTable) -> Iterator[Lift]:
@@ -215,8 +213,13 @@ def _beam(axis: Axis, start: Made, end: Made) -> Expr:
     return call("beam", written(start), literal(axis, AXIS), written(end))
 
 
-def _of_one(write: Callable[[Expr], Expr], mask: Made) -> Expr:
-    return write(written(mask))
+def _of_one(write: Callable[[Expr], Expr], masks: Making, at: int) -> Expr:
+    return write(written(masks[at]))
+
+
+def _between_two(axis: Axis, masks: Making, pairs: Sequence[tuple[int, int]], at: int) -> Expr:
+    one, other = pairs[at]
+    return _beam(axis, masks[one], masks[other])
 
 
 def _objects_with(objects: Expr, claim: Callable[[Expr], Expr], mask: Expr) -> Expr:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import numpy as np
@@ -36,7 +36,7 @@ from synth.object_table import ObjectTable
 from synth.object_views import VIEWS, source_of, values_of
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
-from synth.sights import sights
+from synth.sights import Sight, sights
 
 MOST_DERIVED = 5000
 MOST_EVALUATIONS = 40_000
@@ -151,7 +151,10 @@ class MaskPool:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
         search = self._search
         separators = _separators(search, colors)
-        found = [*sights(colors, separators), *((1, grid) for grid in search.beside)]
+        found = [
+            *_sights(tuple(colors), tuple(separators), tuple(names_from_plugins())),
+            *((1, grid) for grid in search.beside),
+        ]
         for expr in colors_read_off(search):
             values = search.values(expr)
             if values is not None:
@@ -165,14 +168,14 @@ class MaskPool:
             values = search.values(image)
             if values is not None:
                 self._offer(Source(image, values, price))
-        for price, sight in sights_of_groups(separators):
+        for price, sight in _sights_of_groups(tuple(separators)):
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
             table = self._table_of(objects)
             if table is None:
                 continue
             yield self._claimed(price, table)
-            for dearer, sight in sights_of(objects):
+            for dearer, sight in _sights_of(objects):
                 yield from self._masks_of(dearer + price - 1, sight, colors)
 
     def _offer(self, source: Source) -> None:
@@ -295,6 +298,22 @@ class MaskPool:
             return with_children(part, changed)
 
         return changed(bank.expr(int(columns[at])))
+
+
+@lru_cache(maxsize=100)
+def _sights(colors: tuple[Color, ...], separators: tuple[Expr, ...], _: tuple[str, ...]) -> tuple[Sight, ...]:
+    """What cells see, written once for all pictures with these colours, as long as there are the same plug-ins."""
+    return tuple(sights(colors, separators))
+
+
+@lru_cache(maxsize=100)
+def _sights_of_groups(separators: tuple[Expr, ...]) -> tuple[Sight, ...]:
+    return tuple(sights_of_groups(separators))
+
+
+@lru_cache(maxsize=100)
+def _sights_of(objects: Expr) -> tuple[Sight, ...]:
+    return tuple(sights_of(objects))
 
 
 def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:

@@ -148,6 +148,8 @@ def _painted(grids: Sequence[Grid], view: Apply, table: ObjectTable, *, under: b
 
 
 def _framed(canvas: npt.NDArray[Any], table: ObjectTable, freeze: Any) -> Values:
-    parts = np.split(canvas, np.cumsum(table.sizes)[:-1])
-    grids = table.search.problem.inputs
-    return tuple(freeze(part.reshape(grid.shape)) for part, grid in zip(parts, grids, strict=True))
+    framed, start = [], 0
+    for grid in table.search.problem.inputs:
+        framed.append(freeze(canvas[start : start + grid.size].reshape(grid.shape)))
+        start += grid.size
+    return tuple(framed)
