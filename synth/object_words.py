@@ -15,17 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.outcome import DslError
+from dsl.primitives.rays import ALONG
 from dsl.values import DIRECTIONS, MAX_SIDE, Axis, Conn, Vec
 from synth import object_boards as boards
 from synth.object_boards import Boards, Numbers, Truths
 from synth.object_shapes import Shapes
 
 Fields = npt.NDArray[np.int64]
-ALONG = {
-    Axis.ROWS: ("left", "right"),
-    Axis.COLS: ("up", "down"),
-    Axis.ANY: ("left", "right", "up", "down"),
-}
 
 
 class NotAtOnce(DslError):
