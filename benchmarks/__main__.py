@@ -2,7 +2,8 @@
 
 python -m benchmarks [--only engine start ...]
 
-Figures go to `latest.json`, and where they were measured to `latest_context.json`. With `--only`, nothing is written.
+Figures go to `latest.json`, and to `latest_context.json` when, where and on which commit each was measured. With `--only`,
+those of the other parts stay as they are.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -64,22 +65,32 @@ def shown(figures: list[Figure], before: dict[str, float]) -> Table:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=None, metavar="PART", help=", ".join(PARTS))
-    chosen = parser.parse_args().only
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    chosen = parser.parse_args().only or PARTS
     console = Console(width=150)
     console.print(context())
-    figures: list[Figure] = []
-    for part in chosen or PARTS:
-        if find_spec(f"benchmarks.{part}") is None:
-            console.print(f"no benchmarks/{part}.py")
-            continue
+    before = _read(LATEST, [])
+    for part in chosen:
         console.print(f"measuring {part}")
-        figures += import_module(f"benchmarks.{part}").figures()
-    latest = json.loads(LATEST.read_text()) if LATEST.exists() else []
-    console.print(shown(figures, {figure["name"]: figure["value"] for figure in latest}))
-    if chosen is None:
-        LATEST.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
-        CONTEXT.write_text(json.dumps(context(), indent=1) + "\n")
+        figures = import_module(f"benchmarks.{part}").figures()
+        console.print(shown(figures, {figure["name"]: figure["value"] for figure in before}))
+        _keep(part, figures)
+
+
+def _keep(part: str, figures: list[Figure]) -> None:
+    """Write the figures of a part in place of those that it gave before, and the context of each."""
+    names = {figure.name for figure in figures}
+    contexts = {
+        name: given for name, given in _read(CONTEXT, {}).items() if given["part"] != part and name not in names
+    }
+    others = [figure for figure in _read(LATEST, []) if figure["name"] in contexts]
+    here = context() | {"part": part}
+    LATEST.write_text(json.dumps([*others, *map(asdict, figures)], indent=1) + "\n")
+    CONTEXT.write_text(json.dumps(contexts | dict.fromkeys((figure.name for figure in figures), here), indent=1) + "\n")
+
+
+def _read(path: Path, default: Any) -> Any:
+    return json.loads(path.read_text()) if path.exists() else default
 
 
 if __name__ == "__main__":
