@@ -92,7 +92,7 @@ def fitted_confidence(tasks: Sequence[Task], terms: Weights) -> dict[str, float]
     names = ["constant", "cost", "doubt", "rivals", *names_of_terms()]
     seen = np.array([[features(standing).get(name, 0.0) for name in names] for standing, _ in firsts])
     right = np.array([is_right for _, is_right in firsts], dtype=float)
-    prior = np.array([0.0 if name == "constant" else TERM_PRIOR for name in names])
+    prior = np.array([TERM_PRIOR if name in names_of_terms() else 0.0 for name in names])
     expected = np.array([_expected_odds(name) for name in names])
     weights = expected
     for _ in range(50):

@@ -12,16 +12,16 @@ TERM_WEIGHTS: dict[str, float] = {
 """How many bits a term is worth in ranking."""
 
 CONFIDENCE: dict[str, float] = {
-    "constant": 3.19,
-    "cost": -0.68,
-    "doubt": -0.95,
-    "rivals": -0.13,
-    "tie": -0.94,
-    "agreement": 0.73,
+    "constant": 3.25,
+    "cost": -0.7,
+    "doubt": -1.32,
+    "rivals": -0.05,
+    "tie": -0.99,
+    "agreement": 0.71,
     "unchanged": -1.0,
-    "unlikely_dims": -1.26,
+    "unlikely_dims": -1.24,
     "unlikely_palette": -1.01,
-    "rare_colors": -1.92,
+    "rare_colors": -1.89,
     "strange_masks": -1.0,
 }
 """The weights of the regression for confidence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import gridwright as gw
 from dsl.program import Program
 from dsl.types import OBJECTS, VEC
 from dsl.values import from_text, same_value
@@ -166,3 +167,18 @@ def test_types_that_cannot_be_searched_are_told() -> None:
     assert list(map(str, unsearchable(sketch("let x = ?List[List[Object]]\ninput.paint(x.first)")))) == [
         "List[List[Object]]"
     ]
+
+
+def test_from_python_a_sketch_is_a_text() -> None:
+    solution = gw.solve(PAINTED, evaluations=20_000, sketch="input.fill(enclosed(input == ?Color), yellow)")
+    assert str(solution.program) == "input.fill(enclosed(input == green), yellow)"
+
+
+def test_from_python_a_program_to_start_from_is_a_text() -> None:
+    solution = gw.solve(PAINTED, evaluations=20_000, start="input.fill(enclosed(input == green), red)")
+    assert str(solution.program) == "input.fill(enclosed(input == green), yellow)"
+
+
+def test_a_sketch_and_a_start_are_too_much() -> None:
+    with pytest.raises(InputError, match="give one of them"):
+        gw.solve(PAINTED, sketch="?", start="input")
