@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from gridwright.contact_sheet import contact_sheet
 from gridwright.datasets import load_set
 from gridwright.errors import InputError
 from gridwright.extras import need
+from gridwright.formats import Format
 from gridwright.programs import read_program, to_source
 from gridwright.tasks import Task, json_of_task
 from interp.compiled import warm_up
@@ -33,14 +33,6 @@ SETS = ("agi1-training", "agi2-only")
 LOT = 500
 """Tasks of a lot: one piece of work for a process, and one file."""
 ON_A_SHEET = 20
-
-
-class Format(Enum):
-    """How tasks are written."""
-
-    JSON = "json"
-    LINES = "jsonl"
-    PARQUET = "parquet"
 
 
 @dataclass(frozen=True, slots=True)

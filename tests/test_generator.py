@@ -19,7 +19,9 @@ from dsl.values import from_text, same_value
 from grammar import compile_text, to_source
 from gridwright.cli import app
 from gridwright.contact_sheet import contact_sheet
-from gridwright.generating import LOT, Format, lots, write_lot
+from gridwright.datasets import load_set
+from gridwright.formats import Format
+from gridwright.generating import LOT, SETS, lots, write_lot
 from gridwright.png import png_of
 from interp.columns import PlainColumns
 from interp.reference import run_program
@@ -187,6 +189,10 @@ def test_counts_of_several_lots_add_up(some: list[Generated]) -> None:
     left.add(right)
     assert left.figures() == both.figures()
     assert left.figures()["distinct_programs"] == 7
+
+
+def test_no_grid_is_of_a_sealed_set() -> None:
+    assert not any(load_set(name).is_sealed for name in SETS)
 
 
 def test_lots_hold_the_whole_count(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Jobs
 from gridwright.cli.progress import progress
 from gridwright.cli.terminal import complain, note, print_json, styled
 from gridwright.errors import InputError
+from gridwright.formats import Format
 
 if TYPE_CHECKING:
     from gridwright.generating import Lot
@@ -29,13 +30,12 @@ def generate(
     ] = 0,
     jobs: Jobs = ALL_CORES,
     written: Annotated[
-        str,
+        Format,
         typer.Option(
             "--format",
-            metavar="json|jsonl|parquet",
             help="json: ID.json in ARC's format and ID.gw for each task. jsonl, parquet: a file for each 500 tasks.",
         ),
-    ] = "json",
+    ] = Format.JSON,
     mutate: Annotated[
         Path | None,
         typer.Option(
@@ -54,11 +54,9 @@ def generate(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} is not an empty folder")
     note("loading the generator ...")
-    from gridwright.generating import Format, lots
+    from gridwright.generating import lots
 
-    if written not in [one.value for one in Format]:
-        raise InputError(f"no format {written!r}; formats: {', '.join(one.value for one in Format)}")
-    pieces = lots(count, seed, out, Format(written), mutate, sheets)
+    pieces = lots(count, seed, out, written, mutate, sheets)
     out.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     diversity, cpu_seconds = _made(pieces, jobs)

@@ -26,23 +26,31 @@ BLACK = 0.8
 
 def drawn_inputs(chance: Random, real: Sequence[Sequence[Grid]], count: int) -> tuple[Grid, ...]:
     """So many different inputs of one kind, none of one colour alone; `real` are the inputs of each real task."""
-    side = chance.choice((*SQUARES, None, None, None))
-    if real and chance.random() < REAL:
-        draw, change = _real(chance, real, side), _change(chance)
-    else:
-        draw, change = _made(chance, side), _unchanged
+    while True:
+        found = _different(_source(chance, real), count)
+        if len(found) == count:
+            return found
+
+
+def _different(draw: Callable[[], Cells], count: int) -> tuple[Grid, ...]:
+    """So many different grids, or fewer where the source gives the same ones again and again."""
     found: dict[bytes, Grid] = {}
     for _ in range(TRIES * count):
-        cells = np.ascontiguousarray(change(draw()))
+        cells = np.ascontiguousarray(draw())
         if len(np.unique(cells)) > 1:
             found.setdefault(cells.tobytes() + bytes(cells.shape), freeze_grid(cells))
         if len(found) == count:
-            return tuple(found.values())
-    return drawn_inputs(chance, real, count)
+            break
+    return tuple(found.values())
 
 
-def _unchanged(cells: Cells) -> Cells:
-    return cells
+def _source(chance: Random, real: Sequence[Sequence[Grid]]) -> Callable[[], Cells]:
+    """Draws grids of one kind."""
+    side = chance.choice((*SQUARES, None, None, None))
+    if not real or chance.random() >= REAL:
+        return _made(chance, side)
+    draw, change = _real(chance, real, side), _change(chance)
+    return lambda: change(draw())
 
 
 def _change(chance: Random) -> Callable[[Cells], Cells]:

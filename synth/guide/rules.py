@@ -70,7 +70,7 @@ class Rule:
 
 
 LEAVES: Mapping[Type, Expr] = {GRID: Input(), COLOR: Background(), VEC: Frame()}
-"""What costs nothing; dims are more than a leaf where they are written, but no less plain."""
+"""What costs nothing, by its type: the input, its background, and its dims, which a text calls `input.dims`."""
 
 
 @cache
