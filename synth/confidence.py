@@ -23,8 +23,6 @@ class Standing:
     """Of its cheapest program."""
     share: float
     """Of the weight of all answers, how much is its own."""
-    answers: int
-    """How many distinct predictions there are."""
     terms: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -34,7 +32,6 @@ def features(standing: Standing) -> dict[str, float]:
         "constant": 1.0,
         "cost": standing.cost / 10,
         "doubt": -math.log2(max(standing.share, LEAST_SHARE)),
-        "rivals": math.log2(standing.answers),
         **standing.terms,
     }
 

@@ -44,7 +44,6 @@ class Known:
     is_right: bool
     cost: int
     bits: float
-    answers: int
     terms: Mapping[str, float]
 
     def rank(self, weights: Weights) -> float:
@@ -62,7 +61,7 @@ def read(file: Path) -> list[Task]:
 
 
 def _known(answer: Mapping[str, Any]) -> Known:
-    return Known(answer["is_right"], answer["cost"], answer["bits"], answer["answers"], answer["terms"])
+    return Known(answer["is_right"], answer["cost"], answer["bits"], answer["terms"])
 
 
 def fitted_terms(tasks: Sequence[Task]) -> dict[str, float]:
@@ -89,7 +88,7 @@ def fitted_terms(tasks: Sequence[Task]) -> dict[str, float]:
 def fitted_confidence(tasks: Sequence[Task], terms: Weights) -> dict[str, float]:
     """The weights of a logistic regression on first answers, by Newton's method."""
     firsts = [_first(task, terms) for task in tasks]
-    names = ["constant", "cost", "doubt", "rivals", *names_of_terms()]
+    names = ["constant", "cost", "doubt", *names_of_terms()]
     seen = np.array([[features(standing).get(name, 0.0) for name in names] for standing, _ in firsts])
     right = np.array([is_right for _, is_right in firsts], dtype=float)
     prior = np.array([TERM_PRIOR if name in names_of_terms() else 0.0 for name in names])
@@ -115,7 +114,7 @@ def _first(task: Task, terms: Weights) -> tuple[Standing, bool]:
     best = min(task, key=lambda one: one.rank(terms))
     least = best.rank(terms)
     share = 1 / sum(2.0 ** (least - one.rank(terms)) for one in task)
-    return Standing(best.cost, share, best.answers, best.terms), best.is_right
+    return Standing(best.cost, share, best.terms), best.is_right
 
 
 def stated(tasks: Iterable[Task], terms: Weights, weights: Weights) -> list[tuple[float, bool]]:

@@ -12,16 +12,15 @@ TERM_WEIGHTS: dict[str, float] = {
 """How many bits a term is worth in ranking."""
 
 CONFIDENCE: dict[str, float] = {
-    "constant": 3.25,
+    "constant": 3.2,
     "cost": -0.7,
-    "doubt": -1.32,
-    "rivals": -0.05,
-    "tie": -0.99,
-    "agreement": 0.71,
+    "doubt": -1.39,
+    "tie": -1.0,
+    "agreement": 0.68,
     "unchanged": -1.0,
-    "unlikely_dims": -1.24,
+    "unlikely_dims": -1.23,
     "unlikely_palette": -1.01,
-    "rare_colors": -1.89,
+    "rare_colors": -1.87,
     "strange_masks": -1.0,
 }
 """The weights of the regression for confidence."""

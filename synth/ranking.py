@@ -77,9 +77,7 @@ class Ballot:
         judged = [replace(answer, terms=self._terms(answer)) for answer in by_weight[:MOST_JUDGED]]
         judged.sort(key=lambda answer: (not answer.is_complete, -answer.rank_weight))
         whole = sum(answer.rank_weight for answer in judged)
-        standings = [
-            Standing(answer.program.cost, answer.rank_weight / whole, len(by_weight), answer.terms) for answer in judged
-        ]
+        standings = [Standing(answer.program.cost, answer.rank_weight / whole, answer.terms) for answer in judged]
         stated = zip(judged, confidences(standings), strict=True)
         return (*(replace(answer, confidence=sure) for answer, sure in stated), *by_weight[MOST_JUDGED:])
 

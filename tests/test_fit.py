@@ -15,7 +15,7 @@ from synth.terms import names_of_terms
 
 
 def answer(bits: float, *, right: bool, cost: int = 5, **terms: float) -> Known:
-    return Known(right, cost, bits, 2, terms)
+    return Known(right, cost, bits, terms)
 
 
 def test_a_term_that_wrong_answers_have_counts_against_them() -> None:
@@ -54,7 +54,7 @@ def test_the_weights_are_written_as_the_module_that_is_imported() -> None:
 
 def test_every_weight_is_of_something_that_is_measured() -> None:
     assert set(fitted.TERM_WEIGHTS) <= set(names_of_terms())
-    assert set(fitted.CONFIDENCE) <= {*features(Standing(1, 1.0, 1)), *names_of_terms()}
+    assert set(fitted.CONFIDENCE) <= {*features(Standing(1, 1.0)), *names_of_terms()}
 
 
 def test_a_score_is_read_back(tmp_path: Path) -> None:
@@ -72,18 +72,18 @@ def test_a_score_is_read_back(tmp_path: Path) -> None:
     ]
     file = tmp_path / "score.json"
     file.write_text(json.dumps({"tasks": [{"ranked": ranked}, {"ranked": []}]}))
-    assert read(file) == [[Known(True, 3, 2.5, 1, {"tie": 1})]]
+    assert read(file) == [[Known(True, 3, 2.5, {"tie": 1})]]
 
 
 def test_confidences_of_rivals_are_no_more_than_one_together() -> None:
-    made = confidences([Standing(1, 0.9, 3), Standing(1, 0.9, 3), Standing(1, 0.1, 3)])
+    made = confidences([Standing(1, 0.9), Standing(1, 0.9), Standing(1, 0.1)])
     assert sum(made) <= 1 + 1e-9
     assert made[0] >= made[1] >= made[2] >= 0
 
 
 @pytest.mark.parametrize("share", [0.0, 1e-9, 1.0])
 def test_every_share_gives_a_number(share: float) -> None:
-    assert all(math.isfinite(value) for value in features(Standing(5, share, 4)).values())
+    assert all(math.isfinite(value) for value in features(Standing(5, share)).values())
 
 
 def test_fitting_is_the_same_each_time() -> None:
