@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dsl.outcome import Run
-from dsl.primitives.attraction import gravity_toward
+from dsl.primitives.falling import gravity_toward
 from dsl.values import BLACK, from_text, mask_from_text, to_text
 from tests.test_closed_forms import answers
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dsl.program import If, Input, walk
 from dsl.resolve import call
 from dsl.values import from_text
@@ -35,8 +33,7 @@ def test_two_expressions_are_told_apart_by_a_trait_of_the_input() -> None:
     assert all(search.explains(expr) and any(isinstance(part, If) for part in walk(expr)) for expr in found)
 
 
-@pytest.mark.parametrize("task", ["6e02f1e3", "27a28665"])
-def test_real_tasks_of_few_outputs_are_classified(task: str) -> None:
-    dear = frozenset({"cells", "object_layers", "bottom_up", "cells_again"})
-    found = solve(load_task(task).problem(), Limits(evaluations=None), without=dear)
+def test_a_real_task_of_few_outputs_is_classified() -> None:
+    dear = frozenset({"cells", "object_layers", "bottom_up", "color_ranks", "cells_again"})
+    found = solve(load_task("6e02f1e3").problem(), Limits(evaluations=None), without=dear)
     assert found.answers[0].strategy == "cases"
