@@ -1,12 +1,16 @@
-"""This file is where pytest is told which names the doctests of primitives may use without importing them."""
+"""This file is where pytest is told which names doctests may use without importing them, and that slow machines do not fail."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import dsl.values
+
+settings.register_profile("gridwright", deadline=None, derandomize=True)
+settings.load_profile("gridwright")
 
 
 @pytest.fixture(autouse=True)
