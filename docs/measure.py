@@ -69,6 +69,8 @@ def ablation(run: Run, seconds: float, *, layers: bool) -> Iterator[str]:
     yield f"{TRAINING}, {len(tasks)} tasks, {_how(table)}:"
     yield f"`python docs/measure.py ablation{' --layers' if layers else ''}`. A is the first {HALF} ids, sorted, whose failures"
     yield "were looked at; B, the others, is only counted.\n"
+    in_a, in_b = (sum(task["top2"] for task in half) for half in (tasks[:HALF], tasks[HALF:]))
+    yield f"Solved with two guesses: {_solved(table)} tasks, {in_a} of A and {in_b} of B.\n"
     yield "## Strategies\n"
     yield "From one run. *Right*: tasks of which the strategy gave a right answer. *Needed*: no other strategy gave one before"
     yield "the search ended; a later one might have, `gridwright score --ablate NAME` measures that. *Seconds*: what it took"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dsl.program import Apply, Hole, Program, is_closed, walk
 from dsl.values import BLACK, Color, Grid
-from interp.compiled import ColumnsFull, CompiledColumns
+from interp.compiled import CompiledColumns
 from interp.reference import background_of
 from synth.admission import is_admissible
-from synth.budget import Budget, BudgetExhausted, Limits
+from synth.budget import Budget, Limits
 from synth.constraints import Constraint
 from synth.diff import all_layers, differences
-from synth.finish import finished, offered_as_base
+from synth.finish import offered_as_base
 from synth.judge import verified
 from synth.layer import is_for_people
 from synth.mutation import mutants
@@ -24,7 +24,7 @@ from synth.ranking import Answer, Ballot, guesses
 from synth.search import MakeColumns, Search
 from synth.sketch import Sketch
 from synth.strategies import all_strategies
-from synth.strategy import Strategy, directed
+from synth.strategy import Strategy, directed, proposed
 from synth.terms import Setting, names_of_terms
 
 __all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve", "start_from"]
@@ -165,8 +165,8 @@ def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> No
     for search in searches:
         if search.budget.is_spent or (strategy.is_last_resort and ballot.is_decided(LIKELY)):
             return
-        for program in _proposals(strategy, search):
-            _judged(program, strategy.name, search.problem, ballot)
+        for expr in proposed(strategy, search):
+            _judged(Program(expr, search.background), strategy.name, search.problem, ballot)
 
 
 def _backgrounds(problem: Problem) -> list[Color | None]:
@@ -177,16 +177,3 @@ def _backgrounds(problem: Problem) -> list[Color | None]:
     if not any(shares):
         return [None]
     return [BLACK, None] if all(share > COMMON for share in shares) else [None, BLACK]
-
-
-def _proposals(strategy: Strategy, search: Search) -> Iterator[Program]:
-    """The strategy's proposals that fit the pairs, as they are or after a colour map; the others may become bases."""
-    whole = search.budget
-    search.budget = whole.part(strategy.evaluations, strategy.share)
-    try:
-        for expr in strategy.propose(search):
-            yield from (Program(each, search.background) for each in finished(expr, search))
-    except (BudgetExhausted, ColumnsFull):
-        pass
-    finally:
-        search.budget = whole

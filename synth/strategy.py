@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dsl.program import Expr
+from interp.compiled import ColumnsFull
+from synth.budget import BudgetExhausted
 from synth.constraints import Constraint
+from synth.finish import finished
 from synth.search import Search
 
 Propose = Callable[[Search], Iterator[Expr]]
@@ -88,3 +91,19 @@ def _is_spoken_for(each: Strategy, constraints: Sequence[Constraint]) -> bool:
 
 def _trusted(each: Strategy) -> Strategy:
     return replace(each, decisive_cost=max(each.decisive_cost, DECISIVE_COST_WITH_GOAL))
+
+
+def proposed(each: Strategy, search: Search, most_share: float = 1.0) -> Iterator[Expr]:
+    """What the strategy proposes that fits the pairs, as it is or after a colour map, within its part of the budget.
+
+    What is only near may become a base of the search.
+    """
+    whole = search.budget
+    search.budget = whole.part(each.evaluations, min(each.share, most_share))
+    try:
+        for expr in each.propose(search):
+            yield from finished(expr, search)
+    except (BudgetExhausted, ColumnsFull):
+        pass
+    finally:
+        search.budget = whole

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import itertools
 import re
+from typing import cast
 
 import pytest
 
 from dsl.program import Hole, Program, walk
-from dsl.values import from_text
+from dsl.values import Grid, from_text
 from grammar import compile_text, to_source
 from gridwright.solving import changes
+from interp.reference import run_program
 from synth.budget import Budget, Limits
 from synth.mutation import mutants, positions
 from synth.problem import Pair, Problem
 from synth.search import Search
 from synth.solver import start_from
+from synth.strategies import all_strategies
+from synth.strategy import Strategy, proposed
 
 PAINTED = Problem(
     (
@@ -103,3 +107,18 @@ def test_the_same_budget_gives_the_same_mutants() -> None:
         for _ in range(2)
     ]
     assert made[0] == made[1]
+
+
+def test_the_parts_of_a_given_program_stand_in_the_bank() -> None:
+    """The bank has no `nearest_color` of its own."""
+    wanted = program("input.nearest_color.flip_lr")
+    grids = [from_text(text) for text in ("100000/000000/000420", "300/006/000/000/050")]
+    pairs = tuple(Pair(grid, cast(Grid, run_program(wanted, grid).value)) for grid in grids)
+    search = Search(Problem(pairs, ()), (), Budget(None))
+    for leaves, is_found in (((), False), ((program("input.nearest_color").body,), True)):
+        search.leaves, search.budget = leaves, Budget(20_000)
+        assert any(search.explains(expr) for expr in proposed(bottom_up_strategy(), search)) is is_found
+
+
+def bottom_up_strategy() -> Strategy:
+    return next(each for each in all_strategies() if each.name == "bottom_up")

@@ -104,7 +104,7 @@ def _sureness(confidence: float) -> str:
     from synth.confidence import LIKELY, SURE
 
     kind = "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "no more than a guess"
-    return f"{kind}: such answers are right {100 * confidence:.0f} times in 100"
+    return f"{kind}: such answers are right {int(100 * confidence)} times in 100"
 
 
 def _tell_changes(given: Program, found: Program) -> None:

@@ -12,6 +12,7 @@ from synth.bank import Bank
 from synth.goals import goals
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search
+from synth.strategies.symmetry import KEEPING_DIMS, SWAPPING_DIMS
 from synth.strategy import strategy
 
 MOST_COST = 12
@@ -19,13 +20,8 @@ MOST_KEPT = 300_000
 """Evaluations of which the results are kept as arguments of others."""
 
 GRIDS = (
-    "flip_lr",
-    "flip_ud",
-    "transpose",
-    "antitranspose",
-    "rot90",
-    "rot180",
-    "rot270",
+    *KEEPING_DIMS,
+    *SWAPPING_DIMS,
     "crop",
     "trim",
     "pad",
@@ -96,6 +92,9 @@ def bottom_up(search: Search) -> Iterator[Expr]:
     met, kept = columns.probe([goal.values for goal in sought]), 0
     leaf = np.array([bank.add_leaf(Input(), GRID, inputs)], dtype=np.int32)
     yield from (sought[place].reached_from(Input()) for _, place in met(leaf))
+    for part in search.leaves:
+        if (values := search.values(part)) is not None:
+            bank.add_leaf(part, part.type, values, cost=1)
     for cost in range(1, MOST_COST + 1):
         kept += bank.evaluations(cost)
         if kept > min(MOST_KEPT, search.budget.left):

@@ -13,15 +13,12 @@ from dsl.program import Expr, Input, Literal, cost_of, with_children
 from dsl.resolve import call, color, integer
 from dsl.types import COLOR
 from dsl.values import Color, Grid, freeze_grid
-from interp.compiled import ColumnsFull
-from synth.budget import BudgetExhausted
 from synth.colors import palette_of
 from synth.diff import differences
-from synth.finish import finished
 from synth.problem import Pair, Problem
 from synth.search import Search
 from synth.strategies import all_strategies
-from synth.strategy import directed, strategy
+from synth.strategy import directed, proposed, strategy
 
 ORDER = 47
 SHARE_OF_ONE = 0.4
@@ -86,20 +83,14 @@ def _exchanged(tables: Sequence[Grid], search: Search) -> Search:
 
 
 def _explanations(search: Search) -> Iterator[Expr]:
-    """What the strategies that come before this one find, each in a part of the budget."""
-    whole = search.budget
+    """What the strategies that come before this one find, up to the first that is sure."""
     earlier = [each for each in all_strategies() if each.order < ORDER and not each.is_last_resort]
     for each in directed(earlier, search.constraints):
-        search.budget = whole.part(each.evaluations, min(each.share, SHARE_OF_ONE))
-        sure = False
-        try:
-            for proposal in each.propose(search):
-                for expr in finished(proposal, search):
-                    yield expr
-                    sure |= cost_of(expr) <= each.decisive_cost
-        except (BudgetExhausted, ColumnsFull):
-            whole.spend(0)
-        if sure:
+        if search.budget.is_spent:
+            return
+        found = list(proposed(each, search, SHARE_OF_ONE))
+        yield from found
+        if any(cost_of(expr) <= each.decisive_cost for expr in found):
             return
 
 

@@ -23,6 +23,7 @@ from synth.search import Search
 from synth.selections import all_chosen, distinct
 from synth.stacking import Stacks
 from synth.strategies.color_maps import recolored
+from synth.strategies.symmetry import KEEPING_DIMS, SWAPPING_DIMS
 from synth.strategy import strategy
 
 MOST_LEVEL = 5
@@ -36,13 +37,8 @@ PIECE_LEVEL = 1
 MOST_STACKED = 4000
 
 GRIDS = (
-    "flip_lr",
-    "flip_ud",
-    "transpose",
-    "antitranspose",
-    "rot90",
-    "rot180",
-    "rot270",
+    *KEEPING_DIMS,
+    *SWAPPING_DIMS,
     "trim",
     "mirror_tile",
     "hcat",

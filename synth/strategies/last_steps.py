@@ -16,12 +16,11 @@ from dsl.values import Color, Grid, Vec
 from synth.colors import colors_read_off
 from synth.constraints import OutputSize
 from synth.diff.shape import RULES, sizes
-from synth.finish import color_mapped, offered_as_base
 from synth.quantities import equal_to, quantities
 from synth.ratios import keeps_dims
 from synth.search import Search
 from synth.selections import distinct
-from synth.strategy import Strategy, registered, strategy
+from synth.strategy import proposed, registered, strategy
 
 ORDER = 37
 STEPS_OF_A_KIND = 3
@@ -55,18 +54,7 @@ def _explaining(search: Search) -> Iterator[Expr]:
     """What the earlier strategies find; what comes near are the bases of the search."""
     for earlier in registered():
         if earlier.order < ORDER:
-            yield from _proposed(earlier, search)
-
-
-def _proposed(earlier: Strategy, search: Search) -> Iterator[Expr]:
-    for expr in earlier.propose(search):
-        if search.explains(expr):
-            yield expr
-            continue
-        mapped = color_mapped(expr, search)
-        if mapped is not None:
-            yield mapped
-        offered_as_base(expr, search)
+            yield from proposed(earlier, search)
 
 
 def _last_steps(search: Search) -> Iterator[_LastStep]:
