@@ -63,11 +63,6 @@ def _amount(lists: Values | None) -> int:
     return sum(len(elements) for elements in lists or () if isinstance(elements, tuple))
 
 
-def chosen_objects(objects: Expr, search: Search) -> Iterator[Expr]:
-    """One object of a segmentation, chosen in every way that has a value and differs from the earlier ones."""
-    return distinct(_choices(objects, search), search)
-
-
 def _choices(objects: Expr, search: Search) -> Iterator[Expr]:
     yield call("the", objects)
     for measure in MEASURES:
