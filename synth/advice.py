@@ -1,0 +1,44 @@
+"""This file is where it is said what a guide advises: how likely a primitive is used, and a strategy right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from synth.constraints import Constraint
+from synth.problem import Problem
+
+FLOOR = 0.2
+"""So much of every probability is the same for all, whatever a guide says: nothing is ever ruled out."""
+EVEN = 0.25
+"""The probability that the floor is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a guide expects of a problem, before search."""
+
+    primitives: Mapping[str, float]
+    """By name, the probability that a right program uses the primitive."""
+    strategies: Mapping[str, float]
+    """By name, the probability that the strategy gives a right program within its share."""
+
+    def chance_of(self, strategy: str) -> float:
+        """The probability of a strategy, with the floor."""
+        return _floored(self.strategies.get(strategy, 0.0))
+
+    def price_of(self, primitive: str) -> int:
+        """What an application of the primitive costs in a guided enumeration: from 1 for a likely one to 4 at the floor.
+
+        It depends on the primitive alone and not on what stands around it, so that equal columns may still be merged.
+        """
+        return max(1, round(-math.log2(_floored(self.primitives.get(primitive, 0.0)))))
+
+
+Guide = Callable[[Problem, Sequence[Constraint]], Advice]
+"""What gives advice on a problem of which the layers of difference have concluded something."""
+
+
+def _floored(probability: float) -> float:
+    return (1 - FLOOR) * probability + FLOOR * EVEN
