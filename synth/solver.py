@@ -27,7 +27,7 @@ from synth.strategies import all_strategies
 from synth.strategy import Strategy, directed, proposed
 from synth.terms import Setting, names_of_terms
 
-__all__ = ["Answer", "Limits", "Solution", "Spent", "fill", "parts", "solve", "start_from"]
+__all__ = ["Answer", "Limits", "Solution", "Spent", "backgrounds_of", "fill", "parts", "solve", "start_from"]
 
 
 GIVEN = "given"
@@ -86,8 +86,8 @@ def solve(
     """
     budget = Budget.within(limits)
     constraints = differences(problem, without)
-    backgrounds = _backgrounds(problem)
-    searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in backgrounds]
+    found = backgrounds_of(problem)
+    searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in found]
     return _searched(searches, Ballot(Setting(problem, constraints), without), without)
 
 
@@ -169,7 +169,7 @@ def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> No
             _judged(Program(expr, search.background), strategy.name, search.problem, ballot)
 
 
-def _backgrounds(problem: Problem) -> list[Color | None]:
+def backgrounds_of(problem: Problem) -> list[Color | None]:
     """The most frequent colour of each input, and black by name where that is another one; black first where it is common."""
     if all(background_of(grid) == BLACK for grid in problem.inputs):
         return [None]

@@ -93,6 +93,11 @@ def _trusted(each: Strategy) -> Strategy:
     return replace(each, decisive_cost=max(each.decisive_cost, DECISIVE_COST_WITH_GOAL))
 
 
+def limited(each: Strategy, evaluations: int) -> Strategy:
+    """The strategy with at most so many evaluations."""
+    return replace(each, evaluations=min(each.evaluations, evaluations))
+
+
 def proposed(each: Strategy, search: Search, most_share: float = 1.0) -> Iterator[Expr]:
     """What the strategy proposes that fits the pairs, as it is or after a colour map, within its part of the budget.
 

@@ -1,0 +1,53 @@
+"""This file is where traces of the strategies are made of whole sets, a line a task; a run that was cut off goes on.
+
+python -m benchmarks.traces SET [SET ...]     writes build/traces/SET.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.progress import track
+
+import dsl.primitives  # noqa: F401  (declares the primitives)
+from gridwright.datasets import TaskSet, load_set
+from synth.guide.traces import Trace, from_json, to_json, traced
+
+FOLDER = Path(__file__).parent.parent / "build" / "traces"
+SETS = ("agi1-training", "agi2-only")
+
+
+def traces_of(chosen: str, folder: Path = FOLDER) -> dict[str, Trace]:
+    """The traces of a set that were made so far, by task."""
+    return {trace.task: trace for trace in _read(folder / f"{chosen}.jsonl")}
+
+
+def _read(file: Path) -> Iterator[Trace]:
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        yield from_json(json.loads(line))
+
+
+def make(chosen: TaskSet, folder: Path = FOLDER) -> None:
+    """Trace the tasks that have no trace yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = traces_of(chosen.name, folder)
+    with (folder / f"{chosen.name}.jsonl").open("a", encoding="utf-8") as file:
+        for name in track([name for name in chosen.ids if name not in known], f"tracing {chosen.name}"):
+            task = chosen.task(name)
+            outputs = [output for output in task.test_outputs if output is not None]
+            file.write(json.dumps(to_json(traced(name, task.problem(), outputs))) + "\n")
+            file.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", choices=SETS)
+    for name in parser.parse_args().sets:
+        make(load_set(name))
+
+
+if __name__ == "__main__":
+    main()
