@@ -109,34 +109,26 @@ def load_set(name: str) -> TaskSet:
 
 
 def load_task(name: str) -> Task:
-    """The task of a bare id, of `SET/ID`, or in a JSON file."""
-    return _found(name)[0]
-
-
-def load_open_task(name: str) -> Task:
-    """The same, but of a sealed set none: of those only sums are told."""
-    task, task_set = _found(name)
-    if task_set is not None and task_set.is_sealed:
-        raise InputError(f"{task_set.name} is sealed: only sums are told of it, and nothing of one task")
-    return task
-
-
-def _found(name: str) -> tuple[Task, TaskSet | None]:
-    """The task, and its set unless it has a file of its own."""
+    """The task of a bare id, of `SET/ID`, or in a JSON file; of a sealed set none, since only sums are told of those."""
     path = Path(name)
     if path.is_file():
-        return task_from_json(path.stem, _read_json(path)), None
+        return task_from_json(path.stem, _read_json(path))
     if path.suffix == ".json":
         raise InputError(f"no file {name!r}")
     set_name, slash, task_id = name.rpartition("/")
     if slash:
-        task_set = load_set(set_name)
-        return task_set.task(task_id), task_set
+        return _open_task(task_id, load_set(set_name))
     for bundled in SET_NAMES:
         task_set = _bundled_set(bundled)
         if name in task_set.content:
-            return task_set.task(name), task_set
+            return _open_task(name, task_set)
     raise InputError(f"no task {name!r}{_similar(name, _bundled_set('agi1-training'))}; sets: {', '.join(SET_NAMES)}")
+
+
+def _open_task(task_id: str, task_set: TaskSet) -> Task:
+    if task_set.is_sealed:
+        raise InputError(f"{task_set.name} is sealed: only sums are told of it, and nothing of one task")
+    return task_set.task(task_id)
 
 
 def _bundled_set(name: str) -> TaskSet:

@@ -417,6 +417,17 @@ def test_the_second_half_of_a_small_set_is_refused(task: Path):
     assert refused(gridwright("score", task, "--half", "B"), "there is no half B")
 
 
+@pytest.mark.parametrize("command", [("show",), ("explain",), ("solve",), ("run", "PROGRAM"), ("repl",)])
+def test_every_command_refuses_a_task_of_a_sealed_set_alike(command: tuple[str, ...], program: Path):
+    from gridwright.datasets import load_set
+
+    task = f"agi1-evaluation/{load_set('agi1-evaluation').ids[0]}"
+    result = gridwright(*(program if word == "PROGRAM" else word for word in command), task)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == "error: agi1-evaluation is sealed: only sums are told of it, and nothing of one task\n"
+
+
 def test_score_of_a_sealed_set_writes_no_file(tmp_path: Path):
     result = gridwright("score", "agi1-evaluation", "--out", tmp_path / "out.csv")
     assert refused(result, "agi1-evaluation is sealed")

@@ -64,16 +64,6 @@ def test_as_json_it_has_claims_and_reasons() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["agi1-evaluation", "agi2-evaluation", "agi2-training"])
-def test_nothing_is_told_of_a_task_of_a_sealed_set(name: str) -> None:
-    from gridwright.datasets import load_set
-
-    result = explain(f"{name}/{load_set(name).ids[0]}")
-    assert result.exit_code == 2
-    assert f"{name} is sealed" in result.stderr
-    assert result.stdout == ""
-
-
 def test_a_wrong_id_is_one_message() -> None:
     result = explain("00d62c1c")
     assert result.exit_code == 2

@@ -13,7 +13,7 @@ from dsl.values import Grid, Mask
 from gridwright.cli.app import app
 from gridwright.cli.options import LOOKING, AsJson, PaletteName, TaskName
 from gridwright.cli.terminal import print_json, print_pictures, seen_in, styled, width
-from gridwright.datasets import load_open_task
+from gridwright.datasets import load_task
 from gridwright.drawing import Picture, beside, draw_marked, flow, text_picture, titled
 from gridwright.palette import Palette
 from gridwright.tasks import Task
@@ -35,7 +35,7 @@ def explain(task: TaskName, palette: PaletteName = Palette.SAFE, as_json: AsJson
     In the pictures the cells that change are in full colour and the others dim, or dots; where the output is a rectangle of
     its input, or shares one with it, that is what is marked. No program is searched for, and the test outputs are not read.
     """
-    found = load_open_task(task)
+    found = load_task(task)
     from gridwright.explaining import explained, marked
 
     explanation = explained(found.problem())
