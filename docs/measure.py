@@ -4,7 +4,8 @@ python docs/measure.py ablation [--layers]     writes docs/ablation.md
 python docs/measure.py curve                   writes docs/curve.md
 
 Both run `gridwright score` and keep what it tells in build/measured/, so that a measurement that was cut off goes on where it
-was; another commit begins anew. With --limit N only the first N tasks are run, and the page is printed instead.
+was; another commit begins anew. With --sample K only every K-th task is run, so that `--layers`, a run for each layer, ends in
+reasonable time; with --limit N only the first N of these. Then the page is printed instead.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gridwright.datasets import load_set
 from synth.fitted import TERM_WEIGHTS
 from synth.solver import parts
 
@@ -35,11 +38,18 @@ class Run:
     """How a set is scored."""
 
     jobs: int
-    limit: int | None
+    sample: int = 1
+    limit: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no task is left out."""
+        return self.sample == 1 and self.limit is None
 
     def score(self, chosen: str, seconds: float, *, without: str | None = None) -> Table:
         """The score, measured now unless it is kept from before."""
         options = [chosen, "--seconds", f"{seconds:g}", "--jobs", str(self.jobs)]
+        options += ["--every", str(self.sample)] if self.sample > 1 else []
         options += ["--limit", str(self.limit)] if self.limit else []
         options += ["--ablate", without] if without else []
         kept = HOUSE / "build" / "measured" / _commit() / ("_".join(options).replace("--", "") + ".json")
@@ -69,8 +79,8 @@ def ablation(run: Run, seconds: float, *, layers: bool) -> Iterator[str]:
     yield f"{TRAINING}, {len(tasks)} tasks, {_how(table)}:"
     yield f"`python docs/measure.py ablation{' --layers' if layers else ''}`. A is the first {HALF} ids, sorted, whose failures"
     yield "were looked at; B, the others, is only counted.\n"
-    in_a, in_b = (sum(task["top2"] for task in half) for half in (tasks[:HALF], tasks[HALF:]))
-    yield f"Solved with two guesses: {_solved(table)} tasks, {in_a} of A and {in_b} of B.\n"
+    in_a = sum(task["top2"] for task in tasks if _is_in_a(task))
+    yield f"Solved with two guesses: {_solved(table)} tasks, {in_a} of A and {_solved(table) - in_a} of B.\n"
     yield "## Strategies\n"
     yield "From one run. *Right*: tasks of which the strategy gave a right answer. *Needed*: no other strategy gave one before"
     yield "the search ended; a later one might have, `gridwright score --ablate NAME` measures that. *Seconds*: what it took"
@@ -92,9 +102,9 @@ def ablation(run: Run, seconds: float, *, layers: bool) -> Iterator[str]:
 
 def _of_strategies(tasks: Sequence[Table]) -> Iterator[list[str]]:
     for name in (name for name, kind in parts().items() if kind == "strategy"):
-        right = [place for place, task in enumerate(tasks) if name in task["right_by"]]
-        needed = [place for place in right if len(tasks[place]["right_by"]) == 1]
-        in_a = sum(place < HALF for place in needed)
+        right = [task for task in tasks if name in task["right_by"]]
+        needed = [task for task in right if len(task["right_by"]) == 1]
+        in_a = sum(map(_is_in_a, needed))
         seconds = sum(one["seconds"] for task in tasks for one in task["spent"] if one["strategy"] == name)
         yield [name, *map(str, (len(right), len(needed), in_a, len(needed) - in_a)), f"{seconds:.1f}"]
 
@@ -139,9 +149,18 @@ def curve(run: Run) -> Iterator[str]:
 
 def _point(seconds: float, table: Table) -> list[str]:
     figures = table["figures"]
-    in_a = sum(task["top2"] for task in table["tasks"][:HALF])
+    in_a = sum(task["top2"] for task in table["tasks"] if _is_in_a(task))
     counts = [_solved(table), in_a, _solved(table) - in_a, figures["top1"]["tasks"], figures["false_positives"]]
     return [f"{seconds:g}", *map(str, counts), f"{figures['median_seconds']:.2f}", f"{_taken(table):.0f}"]
+
+
+@cache
+def _first_half() -> frozenset[str]:
+    return frozenset(load_set(TRAINING).ids[:HALF])
+
+
+def _is_in_a(task: Table) -> bool:
+    return task["task"] in _first_half()
 
 
 def _solved(table: Table) -> int:
@@ -170,19 +189,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("page", choices=("ablation", "curve"))
     parser.add_argument("--layers", action="store_true", help="run once without each layer, too")
+    parser.add_argument("--sample", type=int, metavar="K", default=1)
     parser.add_argument("--limit", type=int, metavar="N")
     parser.add_argument("--jobs", type=int, default=2)
     asked = parser.parse_args()
-    run = Run(asked.jobs, asked.limit)
+    run = Run(asked.jobs, asked.sample, asked.limit)
     pages: dict[str, Callable[[], Iterator[str]]] = {
         "ablation": lambda: ablation(run, 10, layers=asked.layers),
         "curve": lambda: curve(run),
     }
     text = "\n".join(pages[asked.page]()) + "\n"
-    if asked.limit:
-        print(text, end="")
-    else:
+    if run.is_whole:
         (HOUSE / "docs" / f"{asked.page}.md").write_text(text, encoding="utf-8")
+    else:
+        print(text, end="")
 
 
 if __name__ == "__main__":

@@ -434,6 +434,20 @@ def test_score_of_a_sealed_set_writes_no_file(tmp_path: Path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("part", [("--limit", "1"), ("--half", "A"), ("--every", "7")])
+def test_score_runs_a_sealed_set_as_a_whole(part: tuple[str, str]):
+    assert refused(gridwright("score", "agi1-evaluation", *part), "agi1-evaluation is sealed: it is run as a whole")
+
+
+def test_score_takes_every_kth_task(tmp_path: Path):
+    file = tmp_path / "five.json"
+    file.write_text(json.dumps(dict.fromkeys("abcde", SMALL)))
+    result = gridwright("score", file, "--every", "2", "--budget", "2000", "--jobs", "1", "--json")
+    told = json.loads(result.stdout)
+    assert [task["task"] for task in told["tasks"]] == ["a", "c", "e"]
+    assert told["every"] == 2
+
+
 def test_score_refuses_a_place_that_cannot_be_written(task: Path):
     assert refused(gridwright("score", task, "--out", "nowhere/out.csv"), "no folder nowhere")
 

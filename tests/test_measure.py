@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -23,17 +25,42 @@ def measure() -> ModuleType:
     return module
 
 
-def task(right_by: dict[str, int], seconds: float = 1.0, ranked: tuple[tuple[bool, float], ...] = ()) -> dict[str, Any]:
+IN_A, IN_B = "00d62c1b", "ff805c23"
+
+
+def task(
+    right_by: dict[str, int], name: str = IN_A, seconds: float = 1.0, ranked: tuple[tuple[bool, float], ...] = ()
+) -> dict[str, Any]:
     spent = [{"strategy": "cells", "seconds": seconds, "evaluations": 1}]
     answers = [{"is_right": right, "bits": bits, "terms": {"tie": 1.0}} for right, bits in ranked]
-    return {"right_by": right_by, "spent": spent, "ranked": answers}
+    return {"task": name, "right_by": right_by, "spent": spent, "ranked": answers}
 
 
 def test_a_strategy_is_needed_where_no_other_is_right(measure: ModuleType) -> None:
-    tasks = [task({"cells": 3}), task({"cells": 3, "crops": 2}), task({"crops": 2}), task({})]
+    tasks = [task({"cells": 3}), task({"cells": 3, "crops": 2}), task({"crops": 2}, IN_B), task({})]
     rows = {name: rest for name, *rest in measure._of_strategies(tasks)}
     assert rows["cells"] == ["2", "1", "1", "0", "4.0"]
-    assert rows["crops"] == ["2", "1", "1", "0", "0.0"]
+    assert rows["crops"] == ["2", "1", "0", "1", "0.0"]
+
+
+def test_of_a_sample_every_kth_task_is_scored_and_kept_apart(
+    measure: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+        asked.append(command)
+        return subprocess.CompletedProcess(command, 0, stdout=json.dumps({"of": command}))
+
+    monkeypatch.setattr(measure, "HOUSE", tmp_path)
+    monkeypatch.setattr(measure.subprocess, "run", run)
+    monkeypatch.setattr(measure, "_commit", lambda: "0")
+    for sample in (1, 5, 5):
+        measure.Run(jobs=1, sample=sample).score("agi1-training", 10)
+    assert [" ".join(command[4:]) for command in asked] == [
+        "agi1-training --seconds 10 --jobs 1 --json",
+        "agi1-training --seconds 10 --jobs 1 --every 5 --json",
+    ]
 
 
 def test_answers_are_ranked_again_without_a_term(measure: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

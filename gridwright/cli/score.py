@@ -47,6 +47,9 @@ def score(
     half: Annotated[
         Half | None, typer.Option("--half", help=f"Only the first {HALF} tasks, by id, or only the others.")
     ] = None,
+    every: Annotated[
+        int, typer.Option("--every", min=1, metavar="K", help="Only every K-th task, by id, the first included.")
+    ] = 1,
     jobs: Jobs = ALL_CORES,
     seconds: Seconds = None,
     budget: Evaluations = None,
@@ -71,6 +74,8 @@ def score(
     chosen = load_set(task_set)
     if chosen.is_sealed and out is not None:
         raise InputError(f"{chosen.name} is sealed: only sums are told, so --out has nothing to write")
+    if chosen.is_sealed and (limit, half, every) != (None, None, 1):
+        raise InputError(f"{chosen.name} is sealed: it is run as a whole, since a few of its tasks would tell of each")
     if out is not None:
         check_writable(out)
     note("loading the solver ...")
@@ -79,7 +84,7 @@ def score(
     from gridwright.tables import write_table
     from synth.solver import solve
 
-    tasks = list(chosen)[_HALVES[half]][:limit]
+    tasks = list(chosen)[_HALVES[half]][::every][:limit]
     if not tasks:
         raise InputError(f"{chosen.name} has only {len(chosen)} tasks: there is no half B")
     without = ablated(ablate or ())
@@ -89,7 +94,7 @@ def score(
         scores = batch.score(tasks, on_end=lambda ended: advance(counts.after(ended)))
     if out is not None:
         write_table(out, scores)
-    run = _Run(chosen, half, batch, tuple(sorted(without)), scores)
+    run = _Run(chosen, half, every, batch, tuple(sorted(without)), scores)
     if as_json:
         print_json(_json_of(run))
     else:
@@ -102,6 +107,7 @@ class _Run:
 
     chosen: TaskSet
     half: Half | None
+    every: int
     batch: Batch
     without: tuple[str, ...]
     scores: list[TaskScore]
@@ -146,6 +152,7 @@ def _json_of(run: _Run) -> dict[str, object]:
     sums: dict[str, object] = {
         "set": {"name": chosen.name, "version": chosen.version, "sha256": chosen.digest},
         "half": None if run.half is None else run.half.value,
+        "every": run.every,
         "limits": {**asdict(run.batch.limits), "jobs": run.batch.jobs},
         "without": run.without,
         "on": surroundings(),
@@ -200,7 +207,8 @@ def _part(run: _Run) -> str:
     count, whole = len(run.scores), len(run.chosen)
     if count == whole:
         return f"{count} tasks"
-    return f"{count} of {whole} tasks, " + ("from the first on" if run.half is not Half.B else f"those after {HALF}")
+    start = "from the first on" if run.half is not Half.B else f"those after {HALF}"
+    return f"{count} of {whole} tasks, {start}" + (f", one in {run.every}" if run.every > 1 else "")
 
 
 def _range(row: Bin) -> str:
