@@ -1,6 +1,7 @@
 """This file is where traces of the strategies are made of whole sets, a line a task; a run that was cut off goes on.
 
-python -m benchmarks.traces SET [SET ...]     writes build/traces/SET.jsonl
+python -m benchmarks.traces SET [SET ...]                writes build/traces/SET.jsonl
+python -m benchmarks.traces SET --part 1/2               every second task; another process may trace the others
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from rich.progress import track
@@ -17,6 +19,7 @@ from gridwright.datasets import TaskSet, load_set
 from synth.guide.traces import Trace, from_json, to_json, traced
 
 FOLDER = Path(__file__).parent.parent / "build" / "traces"
+ALL = slice(None)
 SETS = ("agi1-training", "agi2-only")
 
 
@@ -30,12 +33,13 @@ def _read(file: Path) -> Iterator[Trace]:
         yield from_json(json.loads(line))
 
 
-def make(chosen: TaskSet, folder: Path = FOLDER) -> None:
-    """Trace the tasks that have no trace yet."""
+def make(chosen: TaskSet, part: slice = ALL, folder: Path = FOLDER) -> None:
+    """Trace the tasks of a part that have no trace yet."""
     folder.mkdir(parents=True, exist_ok=True)
     known = traces_of(chosen.name, folder)
+    names = sorted(chosen.ids[part], key=lambda name: sha256(name.encode()).digest())  # so that the first are a fair sample
     with (folder / f"{chosen.name}.jsonl").open("a", encoding="utf-8") as file:
-        for name in track([name for name in chosen.ids if name not in known], f"tracing {chosen.name}"):
+        for name in track([name for name in names if name not in known], f"tracing {chosen.name}"):
             task = chosen.task(name)
             outputs = [output for output in task.test_outputs if output is not None]
             file.write(json.dumps(to_json(traced(name, task.problem(), outputs))) + "\n")
@@ -45,8 +49,11 @@ def make(chosen: TaskSet, folder: Path = FOLDER) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", choices=SETS)
-    for name in parser.parse_args().sets:
-        make(load_set(name))
+    parser.add_argument("--part", default="1/1", metavar="M/N")
+    asked = parser.parse_args()
+    number, parts = map(int, asked.part.split("/"))
+    for name in asked.sets:
+        make(load_set(name), slice(number - 1, None, parts))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ class TaskScore:
     """The probability stated for the first answer."""
     right_by: Mapping[str, int] = field(default_factory=dict)
     """The strategies that gave a right answer, each with the cost of its cheapest right program."""
+    until_right: int | None = None
+    """The evaluations that had been made when the first right program was found."""
     spent: tuple[Spent, ...] = ()
     ranked: tuple[Ranked, ...] = ()
     """The answers that were judged, best first."""
@@ -126,6 +128,7 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
         program="" if best is None else one_line(to_source(with_names(best.program))),
         confidence=None if best is None else best.confidence,
         right_by=_cheapest(found for answer in right for found in answer.found_by.items()),
+        until_right=min((answer.evaluations for answer in right), default=None),
         spent=solution.spent,
         ranked=tuple(_ranked(answer, solution, task, expected) for answer in solution.answers[:MOST_JUDGED]),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from synth.constraints import Constraint
 from synth.problem import Problem
 
+PAUSE: Final = None
+"""What a strategy yields where a guided search may go on with another one, and come back."""
 FLOOR = 0.2
 """So much of every probability is the same for all, whatever a guide says: nothing is ever ruled out."""
 EVEN = 0.25
@@ -23,6 +26,8 @@ class Advice:
     """By name, the probability that a right program uses the primitive."""
     strategies: Mapping[str, float]
     """By name, the probability that the strategy gives a right program within its share."""
+    guide: str = ""
+    """The name of the guide."""
 
     def chance_of(self, strategy: str) -> float:
         """The probability of a strategy, with the floor."""

@@ -33,6 +33,7 @@ class Budget:
         self.spent = 0
         self._deadline = deadline
         self._whole = whole
+        self._pauses: _Pauses = _Pauses(deadline) if whole is None else whole._pauses
 
     @classmethod
     def within(cls, limits: Limits) -> Budget:
@@ -48,6 +49,16 @@ class Budget:
             deadline = now + share * (deadline - now)
         return Budget(evaluations, deadline, self)
 
+    def pausing(self, evaluations: int, share: float = 1.0) -> Budget:
+        """The same, but what is searched with it, and with its parts, may pause: see `paused_for`."""
+        made = self.part(evaluations, share)
+        made._pauses = _Pauses(self._pauses.end)
+        return made
+
+    def paused_for(self, seconds: float) -> None:
+        """Put off the deadline of this budget and of its parts by a time in which others searched, up to that of the whole."""
+        self._pauses.seconds += seconds
+
     def spend(self, evaluations: int = 1) -> None:
         """Count evaluations that are about to be made; without enough left, or past the deadline, the search stops."""
         budget: Budget | None = self
@@ -56,7 +67,7 @@ class Budget:
             if budget.limit is not None and budget.spent > budget.limit:
                 raise BudgetExhausted("the budget of evaluations is spent")
             budget = budget._whole
-        if self._deadline is not None and time.monotonic() > self._deadline:
+        if self._is_late:
             raise BudgetExhausted("the time is up")
 
     @property
@@ -68,8 +79,22 @@ class Budget:
     @property
     def is_spent(self) -> bool:
         """Whether nothing is left of it or of the whole."""
-        if self._deadline is not None and time.monotonic() > self._deadline:
+        if self._is_late:
             return True
         if self.limit is not None and self.spent >= self.limit:
             return True
         return self._whole is not None and self._whole.is_spent
+
+    @property
+    def _is_late(self) -> bool:
+        if self._deadline is None or self._pauses.end is None:
+            return False
+        return time.monotonic() > min(self._deadline + self._pauses.seconds, self._pauses.end)
+
+
+@dataclass(slots=True)
+class _Pauses:
+    """For how long a search stood still, and when it ends whatever happens: shared by a budget and its parts."""
+
+    end: float | None
+    seconds: float = 0.0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,7 @@ from dsl.values import Grid
 from synth.budget import BudgetExhausted
 from synth.decision_lists import DecisionLists
 from synth.finish import offered_as_base
-from synth.intervals import Answer, Bits, Goal, Intervals, Join, packed
+from synth.intervals import Answer, Bits, Costs, Goal, Intervals, Join, packed
 from synth.masks import MaskPool, Source
 from synth.picture import Cells, Picture, flat
 from synth.predictions import Explained, likeliest
@@ -45,6 +47,8 @@ LEAST_REPAIRED = 0.15
 SAFE_DEARNESS = 0.03
 SAFE_OF_ONE = 6
 MOST_COVERING = 6
+FIRST_MASKS = (128, 512, 2048)
+"""So many of the cheapest masks are searched alone, one number after the other, where a guide lets the search pause."""
 LISTS = 2
 LISTED_APART = 1.5
 """How many more lists are made of every cover, with prices changed by up to so much."""
@@ -59,12 +63,30 @@ class Fill:
     source: Source
 
 
+class Masks(Protocol):
+    """Masks in order of cost, each with its expression."""
+
+    bits: Bits
+    costs: Costs
+
+    def expr(self, place: int) -> Expr:
+        """The expression of a mask."""
+
+
+class First:
+    """The cheapest masks of a pool."""
+
+    def __init__(self, pool: Masks, amount: int) -> None:
+        self.bits, self.costs, self.expr = pool.bits[:amount], pool.costs[:amount], pool.expr
+
+
 class CellRules:
     """The rules that turn the inputs of a search into its outputs."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
         self._pool = MaskPool(search)
+        self._masks: Masks = self._pool
         self._picture = Picture(search)
         self._intervals = Intervals(self._pool.bits, self._pool.costs)
         literals = [Source(color(value), (value,) * len(search.problem.inputs), 1) for value in self._picture.written]
@@ -73,17 +95,34 @@ class CellRules:
         self._known: dict[tuple[bytes, bytes], list[Answer]] = {}
         self._foreseen: dict[Source, Colors] = {}
 
-    def explanations(self) -> Iterator[Expr]:
-        """Programs that turn every input into its output, for the two likeliest predictions."""
-        return likeliest(self.explained())
+    def explanations(self) -> Iterator[Expr | None]:
+        """Programs that turn every input into its output, for the two likeliest predictions.
+
+        A guided search is first shown those of the cheapest masks, and may pause before more are looked at.
+        """
+        for few in FIRST_MASKS if self._search.advice is not None else ():
+            found = list(self._among_first(few).explained_by_fills())
+            yield from likeliest(found)
+            if found and found[0].price <= CHEAP:
+                return
+            yield from self._search.pause()
+        yield from likeliest(self.explained())
+
+    def _among_first(self, few: int) -> CellRules:
+        """The rules of the cheapest masks alone."""
+        rules = copy(self)
+        rules._masks = First(self._pool, few)
+        rules._intervals = Intervals(rules._masks.bits, rules._masks.costs)
+        rules._known = {}
+        return rules
 
     def explained(self) -> Iterator[Explained]:
         """Fills that together turn every input into its output; lists and small trees, too, where no fills are cheap."""
-        if not self._picture.changed.any():
-            return
-        choices = sorted((choice for choice in self._choices() if choice[0] <= DEAREST), key=lambda choice: choice[0])
-        yield from itertools.starmap(self._explained_by, choices[:MOST_FORETOLD])
-        if choices and choices[0][0] <= CHEAP:
+        cheapest = DEAREST
+        for found in self.explained_by_fills():
+            cheapest = min(cheapest, found.price)
+            yield found
+        if cheapest <= CHEAP or not self._picture.changed.any():
             return
         for price, fills in self._listed():
             if price <= DEAREST:
@@ -92,6 +131,13 @@ class CellRules:
         for tree in trees(self._pool, self._picture, self._sources, self._right, covers, self._search):
             if tree.cost <= DEAREST:
                 yield Explained(tree.cost, partial(painted, tree, self._pool), self._foretold_by(tree).tobytes())
+
+    def explained_by_fills(self) -> Iterator[Explained]:
+        """Fills that together turn every input into its output, the cheapest first."""
+        if self._picture.changed.any():
+            choices = [choice for choice in self._choices() if choice[0] <= DEAREST]
+            choices.sort(key=lambda choice: choice[0])
+            yield from itertools.starmap(self._explained_by, choices[:MOST_FORETOLD])
 
     def _explained_by(self, price: int, fills: tuple[Fill, ...]) -> Explained:
         return Explained(price, partial(self._filled, fills), self._foretold(fills).tobytes())
@@ -235,7 +281,7 @@ class CellRules:
                 body = picture_of(fill.source)
                 continue
             word = "fill" if fill.source.expr.type == COLOR else "fill_from"
-            body = call(word, body, mask_of(fill.answer, self._pool), fill.source.expr)
+            body = call(word, body, mask_of(fill.answer, self._masks), fill.source.expr)
         return body
 
     def after_a_safe_fill(self) -> Iterator[Expr]:
@@ -301,7 +347,7 @@ def _after(step: Expr, rest: Explained) -> Expr:
     return then(step, rest.write())
 
 
-def mask_of(answer: Answer, pool: MaskPool) -> Expr:
+def mask_of(answer: Answer, pool: Masks) -> Expr:
     """The masks of an answer, joined; those from the length of the pool on are complements."""
     size = len(pool.bits)
     plain = [pool.expr(place) for place in answer.masks if place < size]

@@ -27,6 +27,8 @@ class Answer:
     predictions: tuple[Grid | None, ...]
     found_by: Mapping[str, int] = field(default_factory=dict)
     """The strategies that predict this, the first one first, each with the cost of its cheapest program."""
+    evaluations: int = 0
+    """How many the search had made when the first program was found that predicts this."""
     tied: bool = False
     terms: Mapping[str, float] = field(default_factory=dict)
     confidence: float | None = None
@@ -52,13 +54,21 @@ class Ballot:
         self._answers: dict[Any, Answer] = {}
         self._programs: set[Program] = set()
 
-    def vote(self, program: Program, strategy: str, predictions: tuple[Grid | None, ...], *, tied: bool) -> None:
+    def vote(
+        self,
+        program: Program,
+        strategy: str,
+        predictions: tuple[Grid | None, ...],
+        *,
+        tied: bool,
+        evaluations: int = 0,
+    ) -> None:
         """Count a program for what it predicts; the same program counts once."""
         if program in self._programs:
             return
         self._programs.add(program)
         key = tuple(map(hashable, predictions))
-        vote = Answer(program, strategy, 2.0**-program.cost, predictions, {strategy: program.cost}, tied)
+        vote = Answer(program, strategy, 2.0**-program.cost, predictions, {strategy: program.cost}, evaluations, tied)
         known = self._answers.get(key)
         self._answers[key] = vote if known is None else _together(known, vote)
 
@@ -91,7 +101,7 @@ def _together(known: Answer, vote: Answer) -> Answer:
     cheaper = vote if vote.program.cost < known.program.cost else known
     found_by = dict(known.found_by)
     found_by[vote.strategy] = min(vote.program.cost, found_by.get(vote.strategy, vote.program.cost))
-    return replace(cheaper, weight=known.weight + vote.weight, found_by=found_by)
+    return replace(cheaper, weight=known.weight + vote.weight, found_by=found_by, evaluations=known.evaluations)
 
 
 def guesses(answers: tuple[Answer, ...], tests: int) -> tuple[tuple[Grid, ...], ...]:

@@ -32,6 +32,7 @@ def searched_from(values: tuple[Grid, ...], search: Search, beside: Mapping[Loca
         search.background,
         search.columns,
         given_backgrounds=backgrounds,
+        advice=search.advice,
     )
     if all(value.shape == grid.shape for value, grid in zip(values, problem.inputs, strict=True)):
         inner.stand_by(SOURCE, problem.inputs)

@@ -14,6 +14,7 @@ from dsl.values import Color, Grid, Value, same_value
 from interp.columns import Columns
 from interp.compiled import CompiledColumns
 from interp.reference import background_of, value_in
+from synth.advice import PAUSE, Advice
 from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.hoisting import hoisted
@@ -55,6 +56,8 @@ class Search:
     """The backgrounds of the inputs where these are not read off them: of a search that goes on from a picture."""
     beside: list[Expr] = field(default_factory=list)
     """Names of further grids in the inputs' frames, whose values are known."""
+    advice: Advice | None = None
+    """What a guide expects; None: strategies take their own, hand-set prices, and go through with what they begin."""
     leaves: tuple[Expr, ...] = ()
     """Parts of a program that is known to be nearly right."""
     bases: list[Base] = field(default_factory=list)
@@ -165,6 +168,11 @@ class Search:
             if len(alike) < MOST_ALIKE:
                 alike.append(expr)
         return all(right)
+
+    def pause(self) -> Iterator[None]:
+        """Where a strategy may be left for another one, and come back to: a guided search stops here, others go on."""
+        if self.advice is not None:
+            yield PAUSE
 
     def found(self, kind: type[_Constraint]) -> Iterator[_Constraint]:
         """The constraints of one kind, the surest first."""

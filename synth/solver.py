@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dsl.program import Apply, Hole, Program, is_closed, walk
 from dsl.values import BLACK, Color, Grid
 from interp.compiled import CompiledColumns
 from interp.reference import background_of
 from synth.admission import is_admissible
+from synth.advice import Advice, Guide
 from synth.budget import Budget, Limits
 from synth.constraints import Constraint
 from synth.diff import all_layers, differences
@@ -21,6 +22,7 @@ from synth.mutation import mutants
 from synth.partial import Partial, best_bases, guesses_of, partials
 from synth.problem import Problem
 from synth.ranking import Answer, Ballot, guesses
+from synth.schedule import Schedule
 from synth.search import MakeColumns, Search
 from synth.sketch import Sketch
 from synth.strategies import all_strategies
@@ -64,6 +66,8 @@ class Solution:
     """What each strategy used, in the order in which they were tried."""
     partial: Partial | None = None
     """Where nothing explains every pair, the program that gets most cells right; the guesses are then of such programs."""
+    guide: str | None = None
+    """The name of the guide that gave advice, if there was one."""
 
 
 def parts() -> dict[str, str]:
@@ -76,19 +80,27 @@ def parts() -> dict[str, str]:
 def solve(
     problem: Problem,
     limits: Limits,
+    guide: Guide | None = None,
     *,
     columns: MakeColumns = CompiledColumns,
     without: frozenset[str] = frozenset(),
 ) -> Solution:
     """The programs found within the limits that explain every pair, and what they predict.
 
-    `without` names parts of the search that are left out, to see what they are worth.
+    A guide says where to look first; without one strategies come in their hand-set order. `without` names parts of the search
+    that are left out, to see what they are worth.
     """
     budget = Budget.within(limits)
     constraints = differences(problem, without)
-    found = backgrounds_of(problem)
-    searches = [Search(problem, constraints, budget, limits.seed, background, columns) for background in found]
-    return _searched(searches, Ballot(Setting(problem, constraints), without), without)
+    advice = None if guide is None else guide(problem, constraints)
+    searches = [
+        Search(problem, constraints, budget, limits.seed, background, columns, advice=advice)
+        for background in backgrounds_of(problem)
+    ]
+    ballot = Ballot(Setting(problem, constraints), without)
+    if advice is None:
+        return _searched(searches, ballot, without)
+    return replace(_guided(searches, ballot, advice, without), guide=advice.guide)
 
 
 def _searched(searches: Sequence[Search], ballot: Ballot, without: frozenset[str] = frozenset()) -> Solution:
@@ -106,6 +118,31 @@ def _searched(searches: Sequence[Search], ballot: Ballot, without: frozenset[str
     return _concluded(ballot, searches[0], tuple(spent), near=lambda: best_bases(searches))
 
 
+def _guided(
+    searches: Sequence[Search], ballot: Ballot, advice: Advice, without: frozenset[str] = frozenset()
+) -> Solution:
+    """What the strategies find, the most valuable stages first, until an answer is sure or the budget spent."""
+    budget = searches[0].budget
+    spent: dict[str, Spent] = {}
+    strategies = [each for each in directed(all_strategies(), searches[0].constraints) if each.name not in without]
+    for stages in Schedule(strategies, searches, advice):
+        strategy = stages.strategy
+        if budget.is_spent:
+            break
+        if strategy.is_last_resort and ballot.is_decided(LIKELY):
+            stages.is_over = True
+            continue
+        started, before = time.monotonic(), budget.spent
+        for expr in stages.next_stage():
+            _judged(Program(expr, stages.search.background), strategy.name, stages.search.problem, ballot, budget.spent)
+        known = spent.get(strategy.name, Spent(strategy.name, 0.0, 0))
+        seconds, evaluations = time.monotonic() - started, budget.spent - before
+        spent[strategy.name] = Spent(strategy.name, known.seconds + seconds, known.evaluations + evaluations)
+        if ballot.is_decided(strategy.decisive_cost):
+            break
+    return _concluded(ballot, searches[0], tuple(spent.values()), near=lambda: best_bases(searches))
+
+
 def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
     """The fillings of a sketch within the limits that explain every pair, and what they predict."""
     if isinstance(sketch.body, Hole) and sketch.background is None:
@@ -113,7 +150,7 @@ def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
     search, ballot = _search_for(sketch, problem, limits)
     holes = Sketch(sketch.body, search)
     for body in holes.fillings():
-        _judged(Program(body, sketch.background), "sketch", problem, ballot)
+        _judged(Program(body, sketch.background), "sketch", problem, ballot, search.budget.spent)
     near = [] if holes.nearest is None else [Program(holes.nearest[1], sketch.background)]
     return _concluded(ballot, search, near=lambda: near)
 
@@ -121,12 +158,12 @@ def fill(sketch: Program, problem: Problem, limits: Limits) -> Solution:
 def start_from(program: Program, problem: Problem, limits: Limits) -> Solution:
     """The program if it explains every pair; else small changes of it that do; else what a search finds that knows its parts."""
     search, ballot = _search_for(program, problem, limits)
-    _judged(program, GIVEN, problem, ballot)
+    _judged(program, GIVEN, problem, ballot, search.budget.spent)
     if not ballot.has_answers:
         whole = search.budget
         search.budget = whole.part(MOST_MUTATED, SHARE_OF_MUTATION)
         for body in mutants(program.body, search):
-            _judged(Program(body, program.background), "mutation", problem, ballot)
+            _judged(Program(body, program.background), "mutation", problem, ballot, whole.spent)
         search.budget = whole
     if ballot.has_answers:
         return _concluded(ballot, search, near=list)
@@ -141,11 +178,11 @@ def _search_for(program: Program, problem: Problem, limits: Limits) -> tuple[Sea
     return search, Ballot(Setting(problem, constraints))
 
 
-def _judged(program: Program, strategy: str, problem: Problem, ballot: Ballot) -> None:
+def _judged(program: Program, strategy: str, problem: Problem, ballot: Ballot, evaluations: int) -> None:
     """The vote of a program, counted if it explains every pair and does not hold what it should find out."""
     found = verified(program, problem)
     if found is not None and (strategy == GIVEN or is_admissible(program, ballot.setting)):
-        ballot.vote(program, strategy, found.predictions, tied=found.tied)
+        ballot.vote(program, strategy, found.predictions, tied=found.tied, evaluations=evaluations)
 
 
 def _concluded(
@@ -165,8 +202,9 @@ def _tried(strategy: Strategy, searches: Sequence[Search], ballot: Ballot) -> No
     for search in searches:
         if search.budget.is_spent or (strategy.is_last_resort and ballot.is_decided(LIKELY)):
             return
+        whole = search.budget
         for expr in proposed(strategy, search):
-            _judged(Program(expr, search.background), strategy.name, search.problem, ballot)
+            _judged(Program(expr, search.background), strategy.name, search.problem, ballot, whole.spent)
 
 
 def backgrounds_of(problem: Problem) -> list[Color | None]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dsl.program import Expr
 from interp.compiled import ColumnsFull
-from synth.budget import BudgetExhausted
+from synth.advice import PAUSE
+from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.finish import finished
 from synth.search import Search
 
-Propose = Callable[[Search], Iterator[Expr]]
+Propose = Callable[[Search], Iterator[Expr | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,47 @@ def proposed(each: Strategy, search: Search, most_share: float = 1.0) -> Iterato
     search.budget = whole.part(each.evaluations, min(each.share, most_share))
     try:
         for expr in each.propose(search):
-            yield from finished(expr, search)
+            if expr is not PAUSE:
+                yield from finished(expr, search)
     except (BudgetExhausted, ColumnsFull):
         pass
     finally:
         search.budget = whole
+
+
+class Stages:
+    """A strategy that proposes in stages, each up to its next pause, all within the strategy's part of the budget."""
+
+    def __init__(self, each: Strategy, search: Search) -> None:
+        self.strategy = each
+        self.search = search
+        self.done = 0
+        """Stages that were run."""
+        self.is_over = False
+        self._proposals = each.propose(search)
+        self._budget: Budget | None = None
+        self._left_at = 0.0
+
+    def next_stage(self) -> Iterator[Expr]:
+        """What the next stage proposes that fits the pairs; what is only near may become a base of the search."""
+        whole, self.search.budget = self.search.budget, self._resumed()
+        try:
+            for expr in self._proposals:
+                if expr is PAUSE:
+                    break
+                yield from finished(expr, self.search)
+            else:
+                self.is_over = True
+        except (BudgetExhausted, ColumnsFull):
+            self.is_over = True
+        finally:
+            self.done += 1
+            self.search.budget = whole
+            self._left_at = time.monotonic()
+
+    def _resumed(self) -> Budget:
+        if self._budget is None:
+            self._budget = self.search.budget.pausing(self.strategy.evaluations, self.strategy.share)
+        else:
+            self._budget.paused_for(time.monotonic() - self._left_at)
+        return self._budget

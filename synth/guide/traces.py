@@ -1,19 +1,21 @@
 """This file is where it is recorded what each strategy of the solver finds on a task, and after how many evaluations.
 
-A trace is what guides are fitted to, and what an order of strategies is replayed on. Strategies run one after the other, in the
-order of the solver, each with evaluations of its own: an answer does not end the search, and last resorts are tried always.
+A trace is what guides are fitted to, and what an order of stages is replayed on. Strategies run one after the other, in the
+hand-set order, each stage by stage with evaluations of its own, as in a guided search; a right answer does not end the search,
+though it keeps last resorts from being tried.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from dsl.program import Apply, Program, walk
 from dsl.values import Grid, same_value
 from synth.admission import is_admissible
+from synth.advice import Advice
 from synth.budget import Budget, Limits
 from synth.diff import differences
 from synth.judge import Verified, verified
@@ -21,9 +23,10 @@ from synth.problem import Problem
 from synth.search import Search
 from synth.solver import backgrounds_of
 from synth.strategies import all_strategies
-from synth.strategy import Strategy, directed, limited, proposed
+from synth.strategy import Stages, directed, limited
 from synth.terms import Setting
 
+UNGUIDED = Advice({}, {})
 MOST_EVALUATIONS = 250_000
 """What a strategy may spend for each background, at most."""
 MOST_WRONG = 30
@@ -50,10 +53,12 @@ class Tried:
     strategy: str
     background: int
     """The place of the background among those that the solver tries."""
-    evaluations: int
-    """In all; the strategy is left at its first right program."""
+    stages: tuple[int, ...]
+    """The evaluations up to the end of each stage; the strategy is left at its first right program."""
     seconds: float
     """Of the processor."""
+    is_over: bool
+    """Whether the strategy came to its end, and was not left at a right program."""
     found: tuple[Found, ...]
 
     @property
@@ -88,41 +93,43 @@ def traced(task: str, problem: Problem, outputs: Sequence[Grid], most: int = MOS
     """The trace of a task whose test outputs are known; they are seen by the record alone, not by the strategies."""
     constraints = differences(problem)
     budget = Budget.within(Limits(evaluations=None))
-    searches = [Search(problem, constraints, budget, seed, background) for background in backgrounds_of(problem)]
+    searches = [
+        Search(problem, constraints, budget, seed, background, advice=UNGUIDED)
+        for background in backgrounds_of(problem)
+    ]
     setting = Setting(problem, constraints)
 
     def judge(program: Program) -> bool | None:
         found = verified(program, problem)
         return None if found is None or not is_admissible(program, setting) else _is_right(found, outputs)
 
-    tried = [
-        _tried(limited(strategy, most), place, search, judge)
-        for strategy in directed(all_strategies(), constraints)
-        for place, search in enumerate(searches)
-    ]
+    tried: list[Tried] = []
+    for strategy in directed(all_strategies(), constraints):
+        if strategy.is_last_resort and any(one.until_right is not None for one in tried):
+            continue
+        for place, search in enumerate(searches):
+            tried.append(_tried(Stages(limited(strategy, most), search), place, judge))
     return Trace(task, tuple(tried))
 
 
-def _tried(strategy: Strategy, place: int, search: Search, judge: Callable[[Program], bool | None]) -> Tried:
+def _tried(stages: Stages, place: int, judge: Callable[[Program], bool | None]) -> Tried:
+    search = stages.search
     before, started = search.budget.spent, time.process_time()
-    whole = search.budget
-    found = []
-    for program, is_right in _judged(strategy, search, judge):
-        used = sorted({part.primitive.name for part in walk(program.body) if isinstance(part, Apply)})
-        found.append(Found(whole.spent - before, program.cost, is_right, tuple(used if is_right else ())))
-        if is_right or len(found) == MOST_WRONG:
-            break
-    return Tried(strategy.name, place, whole.spent - before, round(time.process_time() - started, 3), tuple(found))
-
-
-def _judged(
-    strategy: Strategy, search: Search, judge: Callable[[Program], bool | None]
-) -> Iterator[tuple[Program, bool]]:
-    for expr in proposed(strategy, search):
-        program = Program(expr, search.background)
-        is_right = judge(program)
-        if is_right is not None:
-            yield program, is_right
+    ends: list[int] = []
+    found: list[Found] = []
+    while not stages.is_over and not (found and found[-1].is_right) and len(found) < MOST_WRONG:
+        whole = search.budget
+        for expr in stages.next_stage():
+            program = Program(expr, search.background)
+            is_right = judge(program)
+            if is_right is not None:
+                used = sorted({part.primitive.name for part in walk(expr) if isinstance(part, Apply)})
+                found.append(Found(whole.spent - before, program.cost, is_right, tuple(used if is_right else ())))
+                if is_right or len(found) == MOST_WRONG:
+                    break
+        ends.append(whole.spent - before)
+    seconds = round(time.process_time() - started, 3)
+    return Tried(stages.strategy.name, place, tuple(ends), seconds, stages.is_over, tuple(found))
 
 
 def _is_right(found: Verified, outputs: Sequence[Grid]) -> bool:
@@ -143,8 +150,9 @@ def from_json(data: Mapping[str, Any]) -> Trace:
         Tried(
             one["strategy"],
             one["background"],
-            one["evaluations"],
+            tuple(one["stages"]),
             one["seconds"],
+            one["is_over"],
             tuple(Found(**{**found, "primitives": tuple(found["primitives"])}) for found in one["found"]),
         )
         for one in data["tried"]

@@ -79,7 +79,7 @@ OTHERS = (
 
 
 @strategy(order=45, evaluations=1_000_000, decisive_cost=11, share=0.3)
-def bottom_up(search: Search) -> Iterator[Expr]:
+def bottom_up(search: Search) -> Iterator[Expr | None]:
     """Expressions over the input that give the outputs, in order of cost.
 
     Levels are kept while evaluations suffice. The level after them is only compared with the outputs. In all that is kept,
@@ -101,6 +101,7 @@ def bottom_up(search: Search) -> Iterator[Expr]:
             for new in bank.last_level(cost, GRID, outputs):
                 yield from (bank.expr(int(column)) for column in new)
             return
+        yield from search.pause()
         for type_, new in bank.grow(cost):
             if type_ == GRID:
                 for column, place in met(new):

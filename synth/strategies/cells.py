@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from dsl.program import Expr, Input
+from synth.advice import PAUSE
 from synth.cell_rules import CellRules
 from synth.finish import offered_as_base
 from synth.rebasing import searched_from, then
@@ -16,7 +17,7 @@ MOST_BASES = 6
 
 
 @strategy(order=38, evaluations=20_000_000, decisive_cost=11, share=0.4)
-def cells(search: Search) -> Iterator[Expr]:
+def cells(search: Search) -> Iterator[Expr | None]:
     """Fills of masks on the input, or on the base that agrees best with the outputs where the input has other dims."""
     offered_as_base(Input(), search)
     if any(isinstance(base.expr, Input) for base in search.bases):
@@ -26,7 +27,7 @@ def cells(search: Search) -> Iterator[Expr]:
 
 
 @strategy(order=50, evaluations=20_000_000, decisive_cost=11, is_last_resort=True)
-def cells_again(search: Search) -> Iterator[Expr]:
+def cells_again(search: Search) -> Iterator[Expr | None]:
     """Fills of masks on other bases, and on what safe fills leave, where nothing simpler explains the pairs."""
     for base in [base for base in search.bases if base.agreement < 1][:MOST_BASES]:
         if isinstance(base.expr, Input):
@@ -35,9 +36,10 @@ def cells_again(search: Search) -> Iterator[Expr]:
             yield from _over(base, search)
 
 
-def _over(base: Base, search: Search) -> Iterator[Expr]:
+def _over(base: Base, search: Search) -> Iterator[Expr | None]:
     rules = CellRules(searched_from(base.values, search))
-    yield from (then(base.expr, rest) for rest in rules.explanations())
+    for rest in rules.explanations():
+        yield PAUSE if rest is PAUSE else then(base.expr, rest)
 
 
 @lru_cache(maxsize=2)

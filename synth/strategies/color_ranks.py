@@ -79,6 +79,7 @@ def _exchanged(tables: Sequence[Grid], search: Search) -> Search:
         search.background,
         search.columns,
         given_backgrounds=grounds,
+        advice=search.advice,
     )
 
 

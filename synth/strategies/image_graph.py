@@ -64,7 +64,7 @@ MASKS = (*NAMED, "mask_not", "enclosed", "bbox", "outline", "inner_boundary")
 
 
 @strategy(order=46, evaluations=1_000_000, decisive_cost=11, share=0.4)
-def image_graph(search: Search) -> Iterator[Expr]:
+def image_graph(search: Search) -> Iterator[Expr | None]:
     """Images of the input and its pieces that give the outputs, or that do so one over the other."""
     outputs = search.problem.outputs
     columns = search.columns(search.problem.inputs)
@@ -75,6 +75,7 @@ def image_graph(search: Search) -> Iterator[Expr]:
     cells = sum(output.size for output in outputs)
     try:
         for level in range(MOST_LEVEL + 1):
+            yield from search.pause()
             for type_, new in bank.grow(level):
                 if type_ == GRID:
                     agreement = columns.agreement(new, outputs)

@@ -60,7 +60,7 @@ class _Answer:
 
 
 @strategy(order=40, evaluations=300_000, decisive_cost=13, share=0.5, goals=(ObjectsMove,))
-def object_layers(search: Search) -> Iterator[Expr]:
+def object_layers(search: Search) -> Iterator[Expr | None]:
     """Layers painted by the objects of the input, on the input or on the input without them."""
     if any(pair.input.shape != pair.output.shape for pair in search.problem.train):
         return
@@ -86,6 +86,9 @@ def object_layers(search: Search) -> Iterator[Expr]:
             answers.extend(_answers(layers, picture, canvas, search.budget))
             if picture is not shared:
                 partial.extend(_partial(layers, picture, canvas))
+        if search.advice is not None:
+            yield from _chosen(answers)
+            yield from search.pause()
         cheapest = min((answer.cost for answer in answers), default=MOST_COST)
         if cheapest <= GOOD_COST or (scope is not Scope.RELATED and cheapest <= FAIR_COST):
             break

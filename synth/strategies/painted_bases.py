@@ -10,6 +10,7 @@ from dsl.program import Expr, Local
 from dsl.resolve import call, integer
 from dsl.types import GRID
 from dsl.values import Grid
+from synth.advice import PAUSE
 from synth.cell_rules import CellRules
 from synth.ratios import keeps_dims
 from synth.rebasing import searched_from, then
@@ -24,7 +25,7 @@ MOST_LAYERED = 2
 
 
 @strategy(order=39, evaluations=20_000_000, decisive_cost=11, share=0.3)
-def panel_rules(search: Search) -> Iterator[Expr]:
+def panel_rules(search: Search) -> Iterator[Expr | None]:
     """Rules about the cells of one panel that also look at the same cell of the others."""
     for listed in itertools.islice(lists_as_large_as_outputs(search), MOST_LISTS):
         counts = {len(cast(tuple[Grid, ...], value)) for value in search.values(listed) or ()}
@@ -35,16 +36,16 @@ def panel_rules(search: Search) -> Iterator[Expr]:
         yield from _ruled(first, beside, search)
 
 
-def _ruled(base: Expr, beside: Mapping[Local, Expr], search: Search) -> Iterator[Expr]:
+def _ruled(base: Expr, beside: Mapping[Local, Expr], search: Search) -> Iterator[Expr | None]:
     values = search.values(base)
     known = {name: found for name, expr in beside.items() if (found := search.values(expr)) is not None}
     if values is not None and len(known) == len(beside):
         rules = CellRules(searched_from(cast(tuple[Grid, ...], values), search, known))
-        yield from (then(base, rest, beside) for rest in rules.explanations())
+        yield from (PAUSE if rest is PAUSE else then(base, rest, beside) for rest in rules.explanations())
 
 
 @strategy(order=41, evaluations=300_000, decisive_cost=13, share=0.3)
-def layers_on_bases(search: Search) -> Iterator[Expr]:
+def layers_on_bases(search: Search) -> Iterator[Expr | None]:
     """What the objects of a base paint on it."""
     if keeps_dims(search):
         return
@@ -52,6 +53,6 @@ def layers_on_bases(search: Search) -> Iterator[Expr]:
         yield from _layered(base, search)
 
 
-def _layered(base: Base, search: Search) -> Iterator[Expr]:
+def _layered(base: Base, search: Search) -> Iterator[Expr | None]:
     inner = searched_from(base.values, search)
-    return (then(base.expr, rest) for rest in object_layers(inner))
+    return (PAUSE if rest is PAUSE else then(base.expr, rest) for rest in object_layers(inner))

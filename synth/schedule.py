@@ -1,0 +1,67 @@
+"""This file is where a guided search decides which strategy goes on: the one whose next stages are worth most.
+
+What stages are worth is the probability that one of them gives the first right program over the evaluations that they take.
+Source of the rule: Weitzman, Optimal Search for the Best Alternative, Econometrica 1979.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from synth.advice import Advice
+from synth.expected import EXPECTED
+from synth.ratios import keeps_dims
+from synth.search import Search
+from synth.strategy import Stages, Strategy
+
+SECOND_BACKGROUND = 0.3
+"""How likely a strategy is right under a further background, against the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a strategy does, stage by stage."""
+
+    evaluations: tuple[float, ...]
+    """What each stage takes."""
+    found: tuple[float, ...]
+    """The part of its right programs that it has found after each stage; one after the last."""
+
+    def worth(self, chance: float, done: int) -> float:
+        """The most that the stages after those done are worth together, if the strategy is right with this probability."""
+        before = self.found[min(done, len(self.found)) - 1] if done else 0.0
+        takes = self.evaluations[done:] or self.evaluations[-1:]
+        finds = self.found[done:] or (1.0,)
+        left = 1 - chance * before
+        return max(
+            chance * (found - before) / left / taken for found, taken in zip(finds, accumulate(takes), strict=True)
+        )
+
+
+NEVER_TRACED = Expected((1000.0,), (1.0,))
+
+
+class Schedule:
+    """The stages of all strategies, the most valuable first."""
+
+    def __init__(self, strategies: Sequence[Strategy], searches: Sequence[Search], advice: Advice) -> None:
+        self._advice = advice
+        self._keeps_dims = keeps_dims(searches[0])
+        self._waiting = [(place, Stages(each, search)) for each in strategies for place, search in enumerate(searches)]
+
+    def __iter__(self) -> Iterator[Stages]:
+        """What goes on next, one stage at a time; of equals what comes first by hand."""
+        while self._waiting:
+            chosen = max(self._waiting, key=self._worth)
+            yield chosen[1]
+            if chosen[1].is_over:
+                self._waiting.remove(chosen)
+
+    def _worth(self, waiting: tuple[int, Stages]) -> float:
+        place, stages = waiting
+        known = EXPECTED.get((stages.strategy.name, self._keeps_dims))
+        expected = NEVER_TRACED if known is None else Expected(*known)
+        chance = self._advice.chance_of(stages.strategy.name) * SECOND_BACKGROUND ** min(place, 1)
+        return expected.worth(chance, stages.done)
