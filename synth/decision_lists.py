@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from synth.intervals import Answer, Bits, Goal, Intervals
+from synth.intervals import Answer, Bits, Goal, Intervals, compiled
 
 CONSIDERED = 4000
 """How many of the cheapest masks rules are made of, and as many complements."""
@@ -45,7 +45,7 @@ class DecisionLists:
         The rule that paints most of what is left comes first. `changes` are added to the prices while rules are chosen.
         """
         words = np.flatnonzero((goal.lo | goal.forbidden) != 0)
-        bits, left, forbidden = self._bits[:, words], goal.lo[words], goal.forbidden[words]
+        bits, left, forbidden = np.ascontiguousarray(self._bits[:, words]), goal.lo[words], goal.forbidden[words]
         prices = self._costs if changes is None else self._costs + changes[: len(self._costs)]
         found: list[Answer] = []
         while left.any():
@@ -60,13 +60,14 @@ class DecisionLists:
 
 def _best_rule(bits: Bits, prices: npt.NDArray[np.number], left: Bits, forbidden: Bits) -> _Rule | None:
     """The intersection of least price that paints most of what is left, and no forbidden cell."""
-    most, worst = float(_counted(left)), float(np.log2(2 + _counted(forbidden)))
+    counted = compiled().counted
+    most, worst = float(np.bitwise_count(left).sum()), float(np.log2(2 + np.bitwise_count(forbidden).sum()))
     best: _Rule | None = None
     beam = [_Rule((), -1.0, left, forbidden, 0.0)]
     for _ in range(MOST_MASKS):
         longer: list[_Rule] = []
         for rule in beam:
-            right, wrong = _counted(bits & rule.right), _counted(bits & rule.wrong)
+            right, wrong = counted(bits, rule.right), counted(bits, rule.wrong)
             gains = right / most - DEARNESS * (prices + rule.cost + 1)
             scores = np.where(right > 0, gains - WRONGNESS * np.log2(1 + wrong) / worst, -np.inf)
             clean = np.where((wrong == 0) & (right > 0), gains, -np.inf)
@@ -83,7 +84,3 @@ def _best_rule(bits: Bits, prices: npt.NDArray[np.number], left: Bits, forbidden
 
 def _largest(scores: npt.NDArray[np.float64], count: int) -> Iterator[int]:
     yield from np.argpartition(-scores, min(count, len(scores)) - 1)[:count].tolist()
-
-
-def _counted(bits: Bits) -> npt.NDArray[np.int64]:
-    return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from dsl.program import Expr, Input, Literal
 from dsl.resolve import call
 from dsl.types import COLOR
-from synth.intervals import Bits, packed
+from synth.intervals import Bits, compiled, packed
 from synth.masks import MaskPool, Source
 from synth.picture import Cells, Picture
 from synth.search import Search
@@ -24,6 +24,7 @@ PENALTIES = (0.01, 0.04, 0.1)
 """What a unit of a mask's cost takes off its gain: several give different trees."""
 RANDOM = 4
 """How many trees are grown, for each choice of sources, over a random half of the masks."""
+LEAST_GAIN = 1e-9
 MOST_LEAVES = 10
 MOST_DEPTH = 6
 SIZES = (3, 8, 20)
@@ -71,11 +72,13 @@ class _Grower:
         self._pool = pool
         self._search = search
         self._words = -(-len(picture.after) // 64)
-        self._bits = pool.bits[:, : self._words]
+        self._bits = np.ascontiguousarray(pool.bits[:, : self._words])
         self._everything = packed(np.ones(len(picture.after), dtype=np.bool_), self._words)
         self._keep = Source(Input(), search.problem.inputs, 0)
         self._kept = packed(~picture.changed, self._words)
         self._costs = pool.costs.astype(np.float64)
+        amounts = np.arange(len(picture.after) + 1)
+        self._surprise = amounts * np.log2(np.maximum(amounts, 1))
         self._leaves = 0
         self._chance = np.random.default_rng(search.seed)
 
@@ -122,13 +125,12 @@ class _Grower:
     def _split(self, labels: Bits, penalty: float) -> int | None:
         """The mask that tells most about the labels of a node's cells, less what it costs."""
         self._search.budget.spend(len(self._bits))
-        inside = np.stack([_counted(self._bits & label) for label in labels], axis=1).astype(np.float64)
-        counts = _counted(labels).astype(np.float64)
-        gain = _entropy(counts[None]) - _entropy(inside) - _entropy(counts - inside)
-        total = _entropy(counts[None])[0]
-        splits = (inside.sum(axis=1) > 0) & ((counts - inside).sum(axis=1) > 0) & (gain > 1e-9)
-        if not (splits & np.isfinite(self._costs)).any() or total <= 0:
+        gain = compiled().gains(self._bits, labels, self._surprise)
+        splits = gain > LEAST_GAIN
+        if not (splits & np.isfinite(self._costs)).any():
             return None
+        counts = _counted(labels)
+        total = self._surprise[counts.sum()] - self._surprise[counts].sum()
         score = np.where(splits, gain / total - penalty * self._costs, -np.inf)
         return int(score.argmax())
 
@@ -156,13 +158,6 @@ def _labels(node: Bits, right: Bits) -> Bits:
 
 def _counted(bits: Bits) -> npt.NDArray[np.int64]:
     return np.asarray(np.bitwise_count(bits).sum(axis=-1, dtype=np.int64))
-
-
-def _entropy(counts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    total = counts.sum(axis=1, keepdims=True)
-    share = counts / np.maximum(total, 1)
-    bits = np.where(share > 0, share * np.log2(np.maximum(share, 1e-12)), 0).sum(axis=1)
-    return np.asarray(-bits * total[:, 0])
 
 
 def painted(tree: Tree, pool: MaskPool) -> Expr:

@@ -1,0 +1,67 @@
+"""This file is where the compiled loops over rows of bits are tested against plain array arithmetic."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from interp import rows
+
+Bits = npt.NDArray[np.uint64]
+WORDS = 2
+some_words = st.sampled_from([0, 1, 2, 3, 1 << 63, (1 << 64) - 1, 0x5A5A5A5A00FF])
+some_rows = st.integers(1, 12).flatmap(lambda amount: arrays(np.uint64, (amount, WORDS), elements=some_words))
+row = arrays(np.uint64, WORDS, elements=some_words)
+
+
+@given(some_rows, row)
+def test_cells_are_counted(given_rows: Bits, among: Bits) -> None:
+    assert np.array_equal(rows.counted(given_rows, among), np.bitwise_count(given_rows & among).sum(axis=1))
+
+
+@given(some_rows, row, row)
+def test_rows_between_bounds_contain_the_one_and_none_of_the_forbidden_cells(
+    given_rows: Bits, lo: Bits, other: Bits
+) -> None:
+    forbidden = other & ~lo
+    expected = np.flatnonzero(((given_rows & lo) == lo).all(axis=1) & ((given_rows & forbidden) == 0).all(axis=1))
+    assert np.array_equal(rows.between(given_rows, lo, forbidden), expected)
+    holds, spilled = rows.held_against(given_rows, lo, forbidden)
+    assert np.array_equal(np.flatnonzero(holds & (spilled == 0)), expected)
+
+
+@given(some_rows)
+def test_the_first_of_equal_rows_stays(given_rows: Bits) -> None:
+    first = np.sort(np.unique(given_rows, axis=0, return_index=True)[1])
+    assert np.array_equal(rows.first_of_each(given_rows), first)
+
+
+@given(some_rows, st.integers(-1, 15))
+def test_disjoint_pairs_come_in_order(given_rows: Bits, firsts: int) -> None:
+    expected = [
+        [one, other]
+        for one in range(max(0, min(firsts, len(given_rows))))
+        for other in range(one + 1, len(given_rows))
+        if not (given_rows[one] & given_rows[other]).any()
+    ]
+    assert rows.disjoint_pairs(given_rows, firsts).tolist() == expected
+
+
+@given(some_rows, row)
+def test_rows_that_share_no_cell_are_found_up_to_so_many(given_rows: Bits, cells: Bits) -> None:
+    expected = np.flatnonzero(((given_rows & cells) == 0).all(axis=1))[:3]
+    assert np.array_equal(rows.first_disjoint(given_rows, cells, 3), expected)
+
+
+def test_a_row_that_tells_all_labels_apart_gains_their_whole_entropy() -> None:
+    labels = np.array([[0b0011], [0b1100]], dtype=np.uint64)
+    surprise = np.arange(5) * np.log2(np.maximum(np.arange(5), 1))
+    given_rows = np.array([[0b0011], [0b0101], [0b1111], [0b0001]], dtype=np.uint64)
+    perfect, useless, whole, partial = rows.gains(given_rows, labels, surprise).tolist()
+    assert perfect == 4.0
+    assert useless == 0.0
+    assert whole == -1.0
+    assert 0 < partial < perfect
