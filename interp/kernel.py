@@ -25,7 +25,7 @@ from interp.memory import constant, inlined
 Kernel = Callable[[int], int]
 
 NO_VALUE = -1
-SCRATCH = 16384
+SCRATCH = 32768
 MOST_PARAMETERS = 4
 SLOTS = 2 + 2 * MOST_PARAMETERS
 

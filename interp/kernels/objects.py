@@ -19,19 +19,19 @@ from interp.kernel import (
     vec_row,
     width,
 )
-from interp.kernels._shared import COLORS, EIGHT, FOUR, all_columns, has_sides, highest, lowest, saturated
+from interp.kernels._shared import COLORS, EIGHT, FOUR, all_columns, counted, has_sides, highest, lowest, saturated
 from interp.lanes import LANES, choose, equal, load, splat, store
-from interp.memory import bits, cell, inlined, number, set_bits, set_cell, set_number, set_word, word
+from interp.memory import bits, inlined, number, set_bits, set_number, set_word, word
 
 HEADER = 8
 TRANSPARENT = 255
 NO_COLOR = 254
 """A background that no cell has."""
-# In the free memory, four numbers for each run: that of a run before it in its object, its place, and of the first run of an
-# object the box of the object, and where its cells are written.
-_PLACES = 4096
-_BOXES = 8192
-_STARTS = 12288
+# In the free memory stands a record for each run: a run before it in its object, its row and its cells; of the first run of an
+# object also the columns and the last row of the object, and the place of its mask. The list of first runs and the rows of all
+# masks, of which there are not more than runs, have a field of the records each.
+_RECORD = 8
+_PARENT, _ROW, _CELLS, _COLUMNS, _LAST_ROW, _PLACE, _OBJECT, _MASK = range(_RECORD)
 
 
 @inlined
@@ -65,9 +65,15 @@ def _next(element: int) -> int:
 
 
 @inlined
+def _set_place(element: int, row: int, col: int, rows: int, cols: int) -> None:
+    """Write what an object has besides its patch."""
+    set_word(element, 0, row << 40 | (col & 0xFFFFFF) << 16 | framed(rows, cols))
+
+
+@inlined
 def _begin(element: int, row: int, col: int, rows: int, cols: int) -> int:
     """Write an object without any cell; the address after it."""
-    set_word(element, 0, row << 40 | (col & 0xFFFFFF) << 16 | framed(rows, cols))
+    _set_place(element, row, col, rows, cols)
     patch, nothing = element + HEADER, splat(TRANSPARENT)
     for at in range(0, rows * cols, LANES):
         store(patch + at, nothing)
@@ -83,35 +89,27 @@ def _listed(call: int, count: int, end: int) -> int:
 
 
 @inlined
-def _first(runs: int, at: int) -> int:
-    """The first run of the object that a run belongs to."""
-    while number(runs, at) != at:
-        at = number(runs, at)
-    return at
+def _first(runs: int, run: int) -> int:
+    """The first run of the object that a run belongs to, as far as its object is known."""
+    while number(runs, _RECORD * run + _PARENT) != run:
+        run = number(runs, _RECORD * run + _PARENT)
+    return run
 
 
 @inlined
-def _join(runs: int, left: int, right: int) -> None:
-    """Let two runs belong to one object."""
-    left, right = _first(runs, left), _first(runs, right)
-    set_number(runs, max(left, right), min(left, right))
+def _join_with_runs_above(runs: int, run: int, touched: int, starts: int, first: int) -> None:
+    """Join a run with those of the row above that have a cell it touches; `starts` are their first cells, `first` is the first.
 
-
-@inlined
-def _join_with_row_above(call: int, run: int, above: int, row_start: int, reach: int, mono: int) -> int:
-    """Join a run with those of the row above that it touches; the first of them that the next run may touch."""
-    runs, places, grid, cols = scratch(call), scratch(call) + _PLACES, payload(call, 0), width(call, 0)
-    place = number(places, run)
-    row, start, end = place >> 16, place >> 8 & 255, place & 255
-    while above < row_start and (number(places, above) & 255) < start - reach:
-        above += 1
-    touched = above
-    while touched < row_start and (number(places, touched) >> 8 & 255) <= end + reach:
-        from_col = number(places, touched) >> 8 & 255
-        if not mono or cell(grid, row * cols + start) == cell(grid, (row - 1) * cols + from_col):
-            _join(runs, touched, run)
-        touched += 1
-    return above
+    The number of a run above is told by the starts up to its cell, so that nothing is searched.
+    """
+    while touched:
+        up_to = (2 << lowest(touched)) - 1
+        joined = _first(runs, number(runs, _RECORD * run + _PARENT))
+        other = _first(runs, first + counted(starts & up_to) - 1)
+        set_number(runs, _RECORD * max(joined, other) + _PARENT, min(joined, other))
+        set_number(runs, _RECORD * run + _PARENT, min(joined, other))
+        following = starts & ~up_to
+        touched &= ~((following & -following) - 1)
 
 
 @inlined
@@ -120,70 +118,83 @@ def _list_runs(call: int, conn: int, mono: int, bg: int) -> int:
 
     They are in scan order, so that the first run of an object holds its first cell.
     """
-    grid, cols, columns = payload(call, 0), width(call, 0), all_columns(call, 0)
-    runs, places, count, above = scratch(call), scratch(call) + _PLACES, 0, 0
-    background = splat(bg)
+    grid, cols, columns, runs = payload(call, 0), width(call, 0), all_columns(call, 0), scratch(call)
+    background, anywhere = splat(bg), -1 if conn == EIGHT else 0
+    count, above, above_starts, above_first = 0, 0, 0, 0
+    straight, leftwards, rightwards = -1, anywhere, anywhere
     for row in range(height(call, 0)):
-        line, row_start = load(grid + row * cols), count
-        taken = ~equal(line, background) & columns
-        changes = ~equal(line, load(grid + row * cols - 1)) if mono else 0
+        line, before = load(grid + row * cols), grid + max(row - 1, 0) * cols
+        taken, changes = ~equal(line, background) & columns, 0
+        if mono:
+            changes = ~equal(line, load(grid + row * cols - 1))
+            straight = equal(line, load(before))
+            if conn == EIGHT:
+                leftwards, rightwards = equal(line, load(before - 1)), equal(line, load(before + 1))
         starts = taken & (changes | ~(taken << 1))
         ends = taken & (starts >> 1 | ~(taken >> 1))
-        while starts:
-            set_number(runs, count, count)
-            set_number(places, count, row << 16 | lowest(starts) << 8 | lowest(ends))
-            starts &= starts - 1
+        first, left = count, starts
+        while left:
+            cells = (2 << lowest(ends)) - (1 << lowest(left))
+            left &= left - 1
             ends &= ends - 1
-            above = _join_with_row_above(call, count, above, row_start, 1 if conn == EIGHT else 0, mono)
+            touched = (cells & straight | (cells & leftwards) >> 1 | (cells & rightwards) << 1) & above
+            set_number(runs, _RECORD * count + _PARENT, count)
+            set_number(runs, _RECORD * count + _ROW, row)
+            set_bits(runs, _RECORD * count + _CELLS, cells)
+            set_bits(runs, _RECORD * count + _COLUMNS, 0)
+            set_bits(runs, _RECORD * count + _MASK, 0)
+            _join_with_runs_above(runs, count, touched, above_starts, above_first)
             count += 1
-        above = row_start
+        above, above_starts, above_first = taken, starts, first
     return count
 
 
 @inlined
-def _measure_objects(call: int, count: int) -> None:
-    """Let every run know the first of its object, and the first the columns and the last row of the object."""
-    runs, places, boxes = scratch(call), scratch(call) + _PLACES, scratch(call) + _BOXES
+def _measure_objects(runs: int, count: int) -> int:
+    """Let every run know the first of its object, and the first the columns and the last row; how many objects there are.
+
+    The first runs of all objects are listed, and each object gets as many rows of a mask as it is tall, with its cells.
+    """
+    objects, rows = 0, 0
     for run in range(count):
-        place = number(places, run)
-        row, start, end = place >> 16, place >> 8 & 255, place & 255
-        first = number(runs, number(runs, run))
-        set_number(runs, run, first)
-        box = number(boxes, first)
-        if first != run:
-            start, end = min(start, box >> 8 & 255), max(end, box & 255)
-        set_number(boxes, first, row << 16 | start << 8 | end)
+        first = number(runs, _RECORD * number(runs, _RECORD * run + _PARENT) + _PARENT)
+        columns = bits(runs, _RECORD * first + _COLUMNS) | bits(runs, _RECORD * run + _CELLS)
+        set_bits(runs, _RECORD * first + _COLUMNS, columns)
+        set_number(runs, _RECORD * first + _LAST_ROW, number(runs, _RECORD * run + _ROW))
+        set_number(runs, _RECORD * run + _PARENT, first)
+        set_number(runs, _RECORD * objects + _OBJECT, run)
+        objects += 1 if first == run else 0
+    for at in range(objects):
+        first = number(runs, _RECORD * at + _OBJECT)
+        top = number(runs, _RECORD * first + _ROW)
+        set_number(runs, _RECORD * first + _PLACE, rows - top)
+        rows += number(runs, _RECORD * first + _LAST_ROW) - top + 1
+    for run in range(count):
+        first = number(runs, _RECORD * run + _PARENT)
+        at = _RECORD * (number(runs, _RECORD * first + _PLACE) + number(runs, _RECORD * run + _ROW)) + _MASK
+        set_bits(runs, at, bits(runs, at) | bits(runs, _RECORD * run + _CELLS))
+    return objects
 
 
 @inlined
 def _cut(call: int, conn: int, mono: int, bg: int) -> int:
     """Write the connected parts of the cells that are not of the background colour."""
-    count = _list_runs(call, conn, mono, bg)
-    _measure_objects(call, count)
-    runs, places, boxes, starts = (
-        scratch(call),
-        scratch(call) + _PLACES,
-        scratch(call) + _BOXES,
-        scratch(call) + _STARTS,
-    )
-    grid, cols, out = payload(call, 0), width(call, 0), target(call)
-    objects, end = 0, out + 8
-    for run in range(count):
-        if number(runs, run) == run:
-            top, box = number(places, run) >> 16, number(boxes, run)
-            left, right = box >> 8 & 255, box & 255
-            set_number(starts, run, end + HEADER - out)
-            end = _begin(end, top, left, (box >> 16) - top + 1, right - left + 1)
-            objects += 1
-    for run in range(count):
-        first, place = number(runs, run), number(places, run)
-        row, start, box = place >> 16, place >> 8 & 255, number(boxes, first)
-        left = box >> 8 & 255
-        below, wide = row - (number(places, first) >> 16), (box & 255) - left + 1
-        to = out + number(starts, first) + below * wide + start - left
-        for at in range((place & 255) - start + 1):
-            set_cell(to, at, cell(grid, row * cols + start + at))
-    return _listed(call, objects, end)
+    runs, grid, cols, nothing = scratch(call), payload(call, 0), width(call, 0), splat(TRANSPARENT)
+    objects = _measure_objects(runs, _list_runs(call, conn, mono, bg))
+    element, mask = target(call) + 8, _MASK
+    for at in range(objects):
+        first = number(runs, _RECORD * at + _OBJECT)
+        top, last = number(runs, _RECORD * first + _ROW), number(runs, _RECORD * first + _LAST_ROW)
+        columns = bits(runs, _RECORD * first + _COLUMNS)
+        left, wide = lowest(columns), highest(columns) - lowest(columns) + 1
+        _set_place(element, top, left, last - top + 1, wide)
+        element += HEADER
+        for row in range(top, last + 1):
+            shown = bits(runs, mask) >> left
+            store(element, choose(shown, load(grid + row * cols + left), nothing))
+            element += wide
+            mask += _RECORD
+    return _listed(call, objects, element)
 
 
 @kernel
