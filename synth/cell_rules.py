@@ -47,8 +47,8 @@ LEAST_REPAIRED = 0.15
 SAFE_DEARNESS = 0.03
 SAFE_OF_ONE = 6
 MOST_COVERING = 6
-FIRST_MASKS = (128, 512, 2048)
-"""So many of the cheapest masks are searched alone, one number after the other, where a guide lets the search pause."""
+FIRST_MASKS = ((128, False), (512, False), (512, True), (2048, True))
+"""So many of the cheapest masks a guided search looks at alone, one number after the other: before the pool is grown, or then."""
 LISTS = 2
 LISTED_APART = 1.5
 """How many more lists are made of every cover, with prices changed by up to so much."""
@@ -100,13 +100,23 @@ class CellRules:
 
         A guided search is first shown those of the cheapest masks, and may pause before more are looked at.
         """
-        for few in FIRST_MASKS if self._search.advice is not None else ():
-            found = list(self._among_first(few).explained_by_fills())
-            yield from likeliest(found)
-            if found and found[0].price <= CHEAP:
-                return
-            yield from self._search.pause()
+        if self._search.advice is not None:
+            for few, is_grown in FIRST_MASKS:
+                if is_grown:
+                    self._pool.grow()
+                found = list(self._among_first(few).explained_by_fills())
+                yield from likeliest(found)
+                if found and found[0].price <= CHEAP:
+                    return
+                yield from self._search.pause()
         yield from likeliest(self.explained())
+
+    def _grow(self) -> None:
+        """Look at the whole pool, grown."""
+        self._pool.grow()
+        if len(self._intervals.bits) < 2 * len(self._pool.bits):
+            self._intervals = Intervals(self._pool.bits, self._pool.costs)
+            self._known = {}
 
     def _among_first(self, few: int) -> CellRules:
         """The rules of the cheapest masks alone."""
@@ -118,6 +128,7 @@ class CellRules:
 
     def explained(self) -> Iterator[Explained]:
         """Fills that together turn every input into its output; lists and small trees, too, where no fills are cheap."""
+        self._grow()
         cheapest = DEAREST
         for found in self.explained_by_fills():
             cheapest = min(cheapest, found.price)
@@ -286,6 +297,7 @@ class CellRules:
 
     def after_a_safe_fill(self) -> Iterator[Expr]:
         """A fill that is right wherever it paints and repairs much, and then rules about the picture that it leaves."""
+        self._grow()
         found: list[Explained] = []
         try:
             for fill, step, values in self._safe_fills():

@@ -102,7 +102,7 @@ class MaskPool:
     """Distinct masks in order of cost, an expression for each, and the sources of colours.
 
     `bits` has a row a mask: the cells of all inputs, those of the pairs first; masks that are empty or full everywhere
-    are left out.
+    are left out. In a guided search the pool is grown when it is asked to.
     """
 
     def __init__(self, search: Search) -> None:
@@ -121,14 +121,25 @@ class MaskPool:
         self._backgrounds = np.repeat(search.backgrounds(), self._sizes)
         self._leaves: list[Made] = []
         self.considered = 0
-        self._fill()
+        self._seeds = self._filled()
+        if search.advice is None:
+            self._grow(self._seeds)
+            self._seeds = []
         self.costs, self.bits, self._made = self._shelf.in_order()
 
     def expr(self, place: int) -> Expr:
         """The expression of the mask at a place of the pool."""
         return written(self._made[place])
 
-    def _fill(self) -> None:
+    def grow(self) -> None:
+        """Add what the words for masks make of the cheapest masks, unless that is done."""
+        if self._seeds:
+            self._grow(self._seeds)
+            self._seeds = []
+            self.costs, self.bits, self._made = self._shelf.in_order()
+
+    def _filled(self) -> list[tuple[int, Made, Bits]]:
+        """The cheapest of the masks of what cells see, which go into the pool with what lies between them."""
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
         seeds: list[tuple[int, Made, Bits]] = []
         for seen in self._seen(colors):
@@ -138,7 +149,7 @@ class MaskPool:
         seeds.sort(key=lambda seed: seed[0])
         self._lift(seeds[:MOST_SEEDS])
         self.considered = self._shelf.offered
-        self._grow(seeds[:MOST_SEEDS])
+        return seeds[:MOST_SEEDS]
 
     def _lift(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
         """Add the objects that masks meet, fill or touch, and the cells between two of the cheapest masks."""

@@ -6,7 +6,7 @@ Source of the rule: Weitzman, Optimal Search for the Best Alternative, Econometr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -40,7 +40,15 @@ class Expected:
         )
 
 
-NEVER_TRACED = Expected((1000.0,), (1.0,))
+Table = Mapping[tuple[str, bool], tuple[tuple[float, ...], tuple[float, ...]]]
+"""What is expected, by strategy and whether outputs have the dims of their inputs: as `EXPECTED`."""
+NEVER_TRACED: tuple[tuple[float, ...], tuple[float, ...]] = ((1000.0,), (1.0,))
+
+
+def worth(strategy: str, place: int, done: int, advice: Advice, *, keeps_dims: bool, table: Table) -> float:
+    """What the stages of a strategy are worth after those done, under the background at this place."""
+    expected = Expected(*table.get((strategy, keeps_dims), NEVER_TRACED))
+    return expected.worth(advice.chance_of(strategy) * SECOND_BACKGROUND ** min(place, 1), done)
 
 
 class Schedule:
@@ -61,7 +69,6 @@ class Schedule:
 
     def _worth(self, waiting: tuple[int, Stages]) -> float:
         place, stages = waiting
-        known = EXPECTED.get((stages.strategy.name, self._keeps_dims))
-        expected = NEVER_TRACED if known is None else Expected(*known)
-        chance = self._advice.chance_of(stages.strategy.name) * SECOND_BACKGROUND ** min(place, 1)
-        return expected.worth(chance, stages.done)
+        return worth(
+            stages.strategy.name, place, stages.done, self._advice, keeps_dims=self._keeps_dims, table=EXPECTED
+        )

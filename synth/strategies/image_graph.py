@@ -75,12 +75,14 @@ def image_graph(search: Search) -> Iterator[Expr | None]:
     cells = sum(output.size for output in outputs)
     try:
         for level in range(MOST_LEVEL + 1):
-            yield from search.pause()
             for type_, new in bank.grow(level):
                 if type_ == GRID:
                     agreement = columns.agreement(new, outputs)
                     fitting.extend(map(int, new[agreement >= 0]))
                     yield from (bank.expr(int(column)) for column in new[agreement == cells])
+            if fitting and search.advice is not None:
+                yield from _over_one_another(np.array(fitting, dtype=np.int32), bank, columns, search)
+            yield from search.pause()
     except BudgetExhausted:
         pass
     if fitting:
