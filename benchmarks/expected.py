@@ -13,6 +13,7 @@ from gridwright.datasets import load_set
 from gridwright.tasks import Task
 from synth import expected
 from synth.guide.cost_fit import fitted, written
+from synth.guide.priors import fitted_prior
 
 
 def keeps_dims(task: Task) -> bool:
@@ -23,8 +24,9 @@ def keeps_dims(task: Task) -> bool:
 def main() -> None:
     chosen = load_set("agi1-training")
     traces = traces_of(chosen.name)
-    table = fitted((trace, keeps_dims(chosen.task(name))) for name, trace in sorted(traces.items()))
-    Path(expected.__file__).write_text(written(table), encoding="utf-8")
+    seen = [(trace, keeps_dims(chosen.task(name))) for name, trace in sorted(traces.items())]
+    prior = fitted_prior(seen)
+    Path(expected.__file__).write_text(written(fitted(seen), prior.chances, prior.used), encoding="utf-8")
     print(f"fitted to the traces of {len(traces)} tasks")
 
 

@@ -37,7 +37,8 @@ def make(chosen: TaskSet, part: slice = ALL, folder: Path = FOLDER) -> None:
     """Trace the tasks of a part that have no trace yet."""
     folder.mkdir(parents=True, exist_ok=True)
     known = traces_of(chosen.name, folder)
-    names = sorted(chosen.ids[part], key=lambda name: sha256(name.encode()).digest())  # so that the first are a fair sample
+    # in no order, so that the first are a fair sample
+    names = sorted(chosen.ids[part], key=lambda name: sha256(name.encode()).digest())
     with (folder / f"{chosen.name}.jsonl").open("a", encoding="utf-8") as file:
         for name in track([name for name in names if name not in known], f"tracing {chosen.name}"):
             task = chosen.task(name)

@@ -9,6 +9,7 @@ import pytest
 from dsl.values import from_text
 from synth.advice import Advice
 from synth.guide.cost_fit import fitted, written
+from synth.guide.priors import fitted_prior
 from synth.guide.replay import until_right, until_right_by_hand
 from synth.guide.traces import Found, Trace, Tried, from_json, to_json, traced
 from synth.problem import Pair, Problem
@@ -20,6 +21,8 @@ FLIPPED = Problem(
     ),
     (from_text("600/700/000"),),
 )
+PAINTED = FLIPPED
+FRAMED = Problem((Pair(from_text("1"), from_text("22/22")),), (from_text("1"),))
 OUTPUTS = (from_text("006/007/000"),)
 
 
@@ -77,8 +80,18 @@ def test_stages_take_their_mean_and_find_their_share() -> None:
 
 def test_the_table_is_written_as_it_is_read() -> None:
     names: dict[str, object] = {}
-    exec(written(TABLE), names)
+    exec(written(TABLE, {("slow", True): 0.1}, {"fill": 0.2}), names)
     assert names["EXPECTED"] == TABLE
+    assert names["CHANCES"] == {("slow", True): 0.1}
+    assert names["USED"] == {"fill": 0.2}
+
+
+def test_a_prior_knows_how_often_a_strategy_was_right() -> None:
+    traces = [Trace(str(at), (tried("cells", 100, right_at=60 if at % 2 else None),)) for at in range(4)]
+    prior = fitted_prior((trace, True) for trace in traces)
+    assert prior(PAINTED, ()).strategies == {"cells": 0.5}
+    assert prior(FRAMED, ()).strategies == {}
+    assert prior(PAINTED, ()).primitives == {"fill": 1.0}
 
 
 def test_by_hand_every_strategy_is_run_to_its_end() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from synth.guide.traces import Trace, Tried
 from synth.schedule import Table
@@ -65,14 +66,22 @@ def _mean(numbers: Sequence[int]) -> float:
     return sum(numbers) / len(numbers)
 
 
-def written(table: Table) -> str:
+def written(table: Table, chances: Mapping[tuple[str, bool], float], used: Mapping[str, float]) -> str:
     """The text of `synth/expected.py`."""
-    rows = "".join(f'    ("{name}", {keeps_dims}): {value},\n' for (name, keeps_dims), value in table.items())
     return f'''"""This file is where it is known what stages take and find: `python -m benchmarks.expected` writes it."""
 
 # ruff: noqa: E501
 # fmt: off
-EXPECTED: dict[tuple[str, bool], tuple[tuple[float, ...], tuple[float, ...]]] = {{
-{rows}}}
+EXPECTED: dict[tuple[str, bool], tuple[tuple[float, ...], tuple[float, ...]]] = {_rows(table)}
 """By strategy, and whether outputs have their inputs' dims: the evaluations of each stage, the part found after each."""
+
+CHANCES: dict[tuple[str, bool], float] = {_rows(chances)}
+"""By strategy, and whether outputs have their inputs' dims: the part of the tasks for which it is right."""
+
+USED: dict[str, float] = {_rows(used)}
+"""By primitive: the part of the solved tasks of which a right program uses it."""
 '''
+
+
+def _rows(table: Mapping[Any, Any]) -> str:
+    return "{\n" + "".join(f"    {key!r}: {value!r},\n" for key, value in table.items()) + "}"
