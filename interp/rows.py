@@ -17,9 +17,11 @@ import interp.kernel  # noqa: F401  (names the folder of compiled code)
 
 Bits = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
+Colors = npt.NDArray[np.uint8]
 Truths = npt.NDArray[np.bool_]
 
 _NONE = np.uint64(0)
+_ONE = np.uint64(1)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 
@@ -31,7 +33,7 @@ def _compiled(function: _Function) -> _Function:
 
 
 @_compiled
-def _ones(word: np.uint64) -> np.int64:
+def _ones(word: np.uint64) -> Any:
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -94,9 +96,7 @@ def first_of_each(rows: Bits) -> Numbers:
     places = np.empty(rows.shape[0], dtype=np.int64)
     count = 0
     for at in range(rows.shape[0]):
-        slot = np.int64(_hash(rows, at) & np.uint64(size - 1))
-        while table[slot] >= 0 and not _equal(rows, at, table[slot]):
-            slot = (slot + 1) & (size - 1)
+        slot = _slot(rows, at, rows, table)
         if table[slot] < 0:
             table[slot] = places[count] = at
             count += 1
@@ -104,20 +104,12 @@ def first_of_each(rows: Bits) -> Numbers:
 
 
 @_compiled
-def _hash(rows: Bits, at: int) -> np.uint64:
+def _hash(rows: Bits, at: int) -> Any:
     mixed = _PRIME
     for word in range(rows.shape[1]):
         mixed = (mixed ^ rows[at, word]) * _PRIME
         mixed ^= mixed >> _HALF
     return mixed
-
-
-@_compiled
-def _equal(rows: Bits, one: int, other: int) -> bool:
-    word = 0
-    while word < rows.shape[1] and rows[one, word] == rows[other, word]:
-        word += 1
-    return bool(word == rows.shape[1])
 
 
 @_compiled
@@ -184,3 +176,119 @@ def gains(rows: Bits, labels: Bits, surprise: npt.NDArray[np.float64]) -> npt.ND
         after += surprise[inside] + surprise[total - inside]
         found[at] = before - after if 0 < inside < total else -1.0
     return found
+
+
+@_compiled
+def packed(masks: Truths, words: int) -> Bits:
+    """A row for each mask, (masks, cells)."""
+    rows = np.zeros((masks.shape[0], words), dtype=np.uint64)
+    for at in range(masks.shape[0]):
+        for cell in range(masks.shape[1]):
+            rows[at, cell >> 6] |= np.uint64(masks[at, cell]) << np.uint64(cell & 63)
+    return rows
+
+
+@_compiled
+def of_colors(shown: Colors, grounds: Colors, given: Colors, slots: Numbers, colors: int, words: int) -> Bits:
+    """The cells that show their ground, each of so many colours, no ground, and what is given.
+
+    `slots` has the place of every colour among them, from 1 on, or 0.
+    """
+    rows = np.zeros((colors + 3, words), dtype=np.uint64)
+    for cell in range(len(shown)):
+        word, bit = cell >> 6, _ONE << np.uint64(cell & 63)
+        rows[0 if shown[cell] == grounds[cell] else colors + 1, word] |= bit
+        if slots[shown[cell]] > 0:
+            rows[slots[shown[cell]], word] |= bit
+        if shown[cell] == given[cell]:
+            rows[colors + 2, word] |= bit
+    return rows
+
+
+@_compiled
+def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Numbers, Bits]:
+    """The numbers that stand in cells, or the smallest of them where they are more than so many, with the cells of each.
+
+    After those follow, for all but the first, the cells with at least that number.
+    """
+    seen = np.empty(most + 1, dtype=np.int64)
+    amount = 0
+    for cell in range(len(numbers)):
+        number, at = numbers[cell], 0
+        while at < amount and seen[at] < number:
+            at += 1
+        if at <= most and (at == amount or seen[at] != number):
+            amount = min(amount + 1, most + 1)
+            for later in range(amount - 1, at, -1):
+                seen[later] = seen[later - 1]
+            seen[at] = number
+    few = amount if amount <= most else firsts
+    rows = np.zeros((2 * few - 1, words), dtype=np.uint64)
+    for cell in range(len(numbers)):
+        word, bit = cell >> 6, _ONE << np.uint64(cell & 63)
+        for at in range(few):
+            if numbers[cell] == seen[at]:
+                rows[at, word] |= bit
+            if at > 0 and numbers[cell] >= seen[at]:
+                rows[few + at - 1, word] |= bit
+    return seen[:few], rows
+
+
+@_compiled
+def shelve(
+    rows: Bits,
+    costs: Numbers,
+    whence: int,
+    cells: int,
+    kept: Bits,
+    kept_costs: Numbers,
+    kept_whence: Numbers,
+    table: Numbers,
+    count: int,
+) -> Numbers:
+    """Add the rows that are new to those that are kept, so many; the places of the new ones among `rows`.
+
+    Rows that are empty or full are passed over; of equal rows the cheapest, and among those the first, says whence it comes.
+    There is room for all rows in `kept`, and for twice as many in the table of their places, whose length is a power of two.
+    """
+    new = np.empty(rows.shape[0], dtype=np.int64)
+    found = 0
+    for at in range(rows.shape[0]):
+        ones = 0
+        for word in range(rows.shape[1]):
+            ones += _ones(rows[at, word])
+        if ones == 0 or ones == cells:
+            continue
+        slot = _slot(rows, at, kept, table)
+        place = table[slot]
+        if place < 0:
+            table[slot] = place = count + found
+            kept[place] = rows[at]
+            kept_costs[place], kept_whence[place] = costs[at], whence | at
+            new[found] = at
+            found += 1
+        elif costs[at] < kept_costs[place]:
+            kept_costs[place], kept_whence[place] = costs[at], whence | at
+    return new[:found]
+
+
+@_compiled
+def _slot(rows: Bits, at: int, kept: Bits, table: Numbers) -> Any:
+    """Where the table has an equal row, or could have this one."""
+    last = len(table) - 1
+    slot = np.int64(_hash(rows, at) & np.uint64(last))
+    while table[slot] >= 0:
+        word = 0
+        while word < rows.shape[1] and rows[at, word] == kept[table[slot], word]:
+            word += 1
+        if word == rows.shape[1]:
+            break
+        slot = (slot + 1) & last
+    return slot
+
+
+@_compiled
+def entered(kept: Bits, count: int, table: Numbers) -> None:
+    """Enter so many rows, no two of them equal, into an empty table."""
+    for place in range(count):
+        table[_slot(kept, place, kept, table)] = place

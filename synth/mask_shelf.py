@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from dsl.program import Expr
-from synth.intervals import Bits, Costs
+from synth.intervals import Bits, Costs, compiled
 
 Made: TypeAlias = Callable[[], Expr] | Expr
 """An expression, or what writes it."""
@@ -19,6 +19,7 @@ Made: TypeAlias = Callable[[], Expr] | Expr
 
 _BATCH = 32
 """Bits for the place of a mask within those that came with it."""
+_FIRST = 1 << 14
 
 
 class Making(Protocol):
@@ -53,51 +54,58 @@ class Shelf:
         self.cells = cells
         self.words = -(-cells // 64)
         self.offered = 0
-        self._places: dict[bytes, int] = {}
-        self._costs: list[int] = []
-        self._whence: list[int] = []
+        self._rows = compiled()
+        self._count = 0
+        self._kept = np.empty((_FIRST, self.words), dtype=np.uint64)
+        self._costs = np.empty(_FIRST, dtype=np.int64)
+        self._whence = np.empty(_FIRST, dtype=np.int64)
+        self._table = np.full(2 * _FIRST, -1, dtype=np.int64)
         self._batches: list[Making] = []
 
     def packed(self, masks: Cells) -> Bits:
         """Masks, one a row, as words."""
-        octets = np.packbits(masks, axis=1, bitorder="little")
-        rows = np.zeros((len(masks), 8 * self.words), dtype=np.uint8)
-        rows[:, : octets.shape[1]] = octets
-        return rows.view("<u8").astype(np.uint64, copy=False)
+        return cast(Bits, self._rows.packed(np.ascontiguousarray(masks), self.words))
 
     def unpacked(self, row: Bits) -> Cells:
         """The mask of a row of words."""
         octets = row.astype("<u8", copy=False).view(np.uint8)
         return np.unpackbits(octets, bitorder="little", count=self.cells).view(np.bool_)
 
-    def put(self, costs: Sequence[int], made: Making, rows: Bits) -> Iterator[int]:
-        """Take the rows that are new, or cheaper than equal ones; yields the places among them of those that are new."""
+    def put(self, costs: Sequence[int], made: Making, rows: Bits) -> npt.NDArray[np.int64]:
+        """Take the rows that are new, or cheaper than equal ones: the places among them of those that are new."""
         self.offered += len(rows)
+        self._make_room(len(rows))
         # a number for each mask, where an object for each would keep the garbage collector busy
         whence = len(self._batches) << _BATCH
         self._batches.append(made)
-        length, data = 8 * self.words, rows.tobytes()
-        counts = np.bitwise_count(rows).sum(axis=1, dtype=np.int64)
-        for at in np.flatnonzero((counts > 0) & (counts < self.cells)).tolist():
-            key = data[at * length : (at + 1) * length]
-            place = self._places.get(key)
-            if place is None:
-                self._places[key] = len(self._costs)
-                self._costs.append(costs[at])
-                self._whence.append(whence | at)
-                yield at
-            elif costs[at] < self._costs[place]:
-                self._costs[place], self._whence[place] = costs[at], whence | at
+        prices = np.array(costs, dtype=np.int64)
+        kept = (self._kept, self._costs, self._whence, self._table, self._count)
+        new = cast(npt.NDArray[np.int64], self._rows.shelve(rows, prices, whence, self.cells, *kept))
+        self._count += len(new)
+        return new
+
+    def _make_room(self, more: int) -> None:
+        length = len(self._kept)
+        if self._count + more <= length:
+            return
+        while length < self._count + more:
+            length *= 2
+        for name in ("_kept", "_costs", "_whence"):
+            array = getattr(self, name)
+            larger = np.empty((length, *array.shape[1:]), dtype=array.dtype)
+            larger[: self._count] = array[: self._count]
+            setattr(self, name, larger)
+        self._table = np.full(2 * length, -1, dtype=np.int64)
+        self._rows.entered(self._kept, self._count, self._table)
 
     def in_order(self) -> tuple[Costs, Bits, Making]:
         """The costs, the rows and the expressions, the cheapest first, those of one cost as they came."""
-        costs = np.array(self._costs, dtype=np.int64)
-        rows = np.frombuffer(b"".join(self._places), dtype=np.uint64).reshape(len(costs), self.words)
+        costs = self._costs[: self._count]
         order = np.argsort(costs, kind="stable")
-        return costs[order], rows[order], Lazily(partial(self._written, order), len(order))
+        return costs[order], self._kept[order], Lazily(partial(self._written, order), len(order))
 
     def _written(self, order: npt.NDArray[np.intp], place: int) -> Expr:
-        whence = self._whence[order[place]]
+        whence = int(self._whence[order[place]])
         return written(self._batches[whence >> _BATCH][whence & (1 << _BATCH) - 1])
 
 

@@ -6,7 +6,6 @@ there. The cheapest of them are then grown, cast, spanned and enclosed by the wo
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import colors_read_off, palette_of
 from synth.images import images
-from synth.intervals import Bits
+from synth.intervals import Bits, compiled
 from synth.mask_lifts import Seeds, lifted
 from synth.mask_shelf import Cells, Lazily, Made, Making, Shelf, written
 from synth.object_claims import Claim, Claims
@@ -82,11 +81,11 @@ _AT_LEAST = primitive_named("field_at_least_int")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """Masks over the cells of all inputs, laid one after another: a row each, with its price and its expression."""
+    """Masks over the cells of all inputs, a row of bits each, with its price and its expression."""
 
     prices: list[int]
     made: Making
-    cells: Cells
+    rows: Bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +117,7 @@ class MaskPool:
         self._shown: set[tuple[int | bytes, ...]] = set()
         self._sizes = [grid.size for grid in inputs]
         self._given = _flat(inputs)
-        self._backgrounds = np.repeat(search.backgrounds(), self._sizes)
+        self._backgrounds = np.repeat(np.array(search.backgrounds(), dtype=np.uint8), self._sizes)
         self._leaves: list[Made] = []
         self.considered = 0
         self._seeds = self._filled()
@@ -143,9 +142,8 @@ class MaskPool:
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
         seeds: list[tuple[int, Made, Bits]] = []
         for seen in self._seen(colors):
-            rows = self._shelf.packed(seen.cells)
-            new = self._shelf.put(seen.prices, seen.made, rows)
-            seeds += [(seen.prices[at], seen.made[at], rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
+            new = self._shelf.put(seen.prices, seen.made, seen.rows).tolist()
+            seeds += [(seen.prices[at], seen.made[at], seen.rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
         seeds.sort(key=lambda seed: seed[0])
         self._lift(seeds[:MOST_SEEDS])
         self.considered = self._shelf.offered
@@ -156,7 +154,7 @@ class MaskPool:
         prices, made, rows = zip(*seeds, strict=True)
         masks = Seeds(prices, made, np.stack([self._shelf.unpacked(row) for row in rows]))
         for new in lifted(masks, self._tables, self._search.problem.inputs, self._search.backgrounds()):
-            deque(self._shelf.put(new.prices, new.made, self._shelf.packed(new.cells)), maxlen=0)
+            self._shelf.put(new.prices, new.made, self._shelf.packed(new.cells))
 
     def _seen(self, colors: Sequence[Color]) -> Iterator[Seen]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
@@ -171,7 +169,7 @@ class MaskPool:
             if values is not None:
                 self._offer(Source(expr, values, 2))
                 showing = self._given == np.repeat(cast(tuple[int, ...], values), self._sizes)
-                yield Seen([2], [partial(call, "==", Input(), expr)], showing[None])
+                yield Seen([2], [partial(call, "==", Input(), expr)], self._shelf.packed(showing[None]))
         for price, sight in found:
             yield from self._masks_of(price, sight, colors)
         for price, image in images(search, separators):
@@ -205,7 +203,7 @@ class MaskPool:
         if sight.type == GRID:
             yield from self._of_colors(price, sight, cast(tuple[Grid, ...], values), colors)
         elif sight.type == MASK:
-            yield Seen([price], [sight], _flat(cast(tuple[Mask, ...], values))[None])
+            yield Seen([price], [sight], self._shelf.packed(_flat(cast(tuple[Mask, ...], values))[None]))
         elif sight.type == FIELD:
             yield self._of_numbers(price, sight, _flat(cast(tuple[Field, ...], values)))
 
@@ -236,22 +234,20 @@ class MaskPool:
     def _of_colors(self, price: int, sight: Expr, grids: tuple[Grid, ...], colors: Sequence[Color]) -> Iterator[Seen]:
         self._offer(Source(sight, grids, price))
         cost, shown = max(1, price), _flat(grids)
-        ground = shown == self._backgrounds
-        rows = [ground, *(shown == value for value in colors), ~ground]
-        prices = [cost] * len(rows)
-        if not isinstance(sight, Input):
-            rows.append(shown == self._given)
-            prices.append(cost + 1)
-        yield Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), np.stack(rows))
+        slots = np.zeros(256, dtype=np.int64)
+        slots[np.array(colors, dtype=np.int64)] = range(1, len(colors) + 1)
+        rows = compiled().of_colors(shown, self._backgrounds, self._given, slots, len(colors), self.words)
+        if isinstance(sight, Input):
+            rows = rows[:-1]
+        prices = [cost] * (len(colors) + 2) + [cost + 1] * (len(rows) - len(colors) - 2)
+        yield Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), rows)
 
     def _of_numbers(self, price: int, sight: Expr, numbers: npt.NDArray[np.int64]) -> Seen:
         """Cells where the number is one of those seen, or at least that: all if they are few, else the smallest."""
-        seen = np.unique(numbers)
-        few = seen if len(seen) <= FEW_NUMBERS else seen[:FIRST_NUMBERS]
+        few, rows = compiled().of_numbers(numbers.astype(np.int64), FEW_NUMBERS, FIRST_NUMBERS, self.words)
         values = few.tolist()
         prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
-        made = Lazily(partial(_numbered, sight, values), len(prices))
-        return Seen(prices, made, np.concatenate([numbers == few[:, None], numbers >= few[1:, None]]))
+        return Seen(prices, Lazily(partial(_numbered, sight, values), len(prices)), rows)
 
     def _claimed(self, price: int, table: ObjectTable) -> Seen:
         """The cells of the objects of which a claim is true."""
@@ -266,7 +262,7 @@ class MaskPool:
         if len(covered):
             cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
         made = Lazily(partial(_claimed_mask, claims, table), len(claims))
-        return Seen([price + min(3, claim.cost // 2) for claim in claims], made, cells)
+        return Seen([price + min(3, claim.cost // 2) for claim in claims], made, self._shelf.packed(cells))
 
     def _framed(self, cells: Cells) -> tuple[Mask, ...]:
         """The mask of each input, of the cells of all inputs laid one after another."""
@@ -296,7 +292,7 @@ class MaskPool:
                     if type_ != MASK:
                         continue
                     grown = Lazily(partial(self._grown, bank, new), len(new))
-                    found += sum(1 for _ in self._shelf.put([cost] * len(new), grown, columns.masks(new)))
+                    found += len(self._shelf.put([cost] * len(new), grown, columns.masks(new)))
                     if found >= MOST_DERIVED:
                         return
 
