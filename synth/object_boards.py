@@ -6,6 +6,9 @@ no bits outside their frame: what moves bits takes the frame, itself a board wit
 
 from __future__ import annotations
 
+from functools import cache
+from types import ModuleType
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,12 +17,30 @@ from dsl.values import Conn
 Boards = npt.NDArray[np.uint32]
 Truths = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+Colors = npt.NDArray[np.uint8]
+Words = npt.NDArray[np.uint64]
+"""Sets, a bit for each member, or rows of such sets."""
+
+WORD = 64
 
 MOST_SIDE = 30
 """The longest side of a frame that boards are made for: it leaves room for a bit on either side."""
 SIDES = ((-1, 0), (0, -1), (0, 1), (1, 0))
 DIAGONALS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
 STEPS = {Conn.FOUR: SIDES, Conn.EIGHT: (*SIDES, *DIAGONALS)}
+
+
+@cache
+def compiled() -> ModuleType:
+    """The compiled loops over boards and cells."""
+    from interp import boards  # here, since it loads numba
+
+    return boards
+
+
+def words_for(places: int) -> int:
+    """How many words have a bit for so many places."""
+    return -(-places // WORD)
 
 
 def framed(heights: Numbers, widths: Numbers) -> Boards:
@@ -40,26 +61,6 @@ def unpacked(boards: Boards, width: int) -> Truths:
     """The boards as truth values, (objects, rows, columns)."""
     octets = np.ascontiguousarray(boards).astype("<u4", copy=False).view(np.uint8).reshape(*boards.shape, 4)
     return np.unpackbits(octets, axis=2, bitorder="little", count=width).view(np.bool_)
-
-
-def moved(boards: Boards, row: int, col: int, frame: Boards) -> Boards:
-    """The boards displaced; what leaves the frame is lost."""
-    rows = boards.shape[1]
-    if abs(row) >= rows or abs(col) >= 32:
-        return np.zeros_like(boards)
-    if row > 0:
-        result = np.zeros_like(boards)
-        result[:, row:] = boards[:, :-row]
-    elif row < 0:
-        result = np.zeros_like(boards)
-        result[:, :row] = boards[:, -row:]
-    else:
-        result = boards
-    if col > 0:
-        result = result << np.uint32(col)
-    elif col < 0:
-        result = result >> np.uint32(-col)
-    return result & frame
 
 
 def any_of(boards: Boards) -> Truths:
@@ -134,20 +135,6 @@ def parts(boards: Boards, conn: Conn) -> Numbers:
         left = left & ~flooded(seed, left, conn)
 
 
-def ray(boards: Boards, row: int, col: int, free: Boards, frame: Boards) -> Boards:
-    """The set cells and all free ones met on stepping from one of them, until one is not free.
-
-    All rays at once: after n rounds, the cells that 2**n - 1 free steps reach.
-    """
-    reached, rounds = boards, (frame.shape[1] | int(frame.max(initial=0)).bit_length()).bit_length()
-    for left in range(rounds, 0, -1):
-        reached = reached | (free & moved(reached, row, col, frame))
-        if left > 1:
-            free = free & moved(free, row, col, frame)
-        row, col = 2 * row, 2 * col
-    return reached
-
-
 def span_rows(boards: Boards, frame: Boards) -> Boards:
     """All cells of the rows that have a set cell."""
     return np.asarray(np.where(boards != 0, frame, np.uint32(0)))
@@ -204,21 +191,9 @@ def rectangles(top: Numbers, bottom: Numbers, left: Numbers, right: Numbers, som
     return np.where(rows, columns[:, None], np.uint32(0)) & frame
 
 
-def hits(boards: Boards, row: int, col: int, obstacles: Boards, frame: Boards) -> Boards:
-    """The first obstacle that each set cell meets, walking by the step; its own place does not count."""
-    met = np.zeros_like(boards)
-    walking = boards if (row, col) != (0, 0) else met
-    while walking.any():
-        walking = moved(walking, row, col, frame)
-        met = met | (walking & obstacles)
-        walking = walking & ~obstacles
-    return met
-
-
-def beams(boards: Boards, row: int, col: int, obstacles: Boards, frame: Boards) -> Boards:
+def beams(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Boards:
     """The cells walked over from each set cell that meets an obstacle, up to that obstacle."""
-    if (row, col) == (0, 0):
-        return np.zeros_like(boards)
-    free = frame & ~obstacles
-    ahead = ray(moved(obstacles, -row, -col, frame) & free, -row, -col, free, frame)
-    return ahead & ray(moved(boards, row, col, frame) & free, row, col, free, frame)
+    moves, free = np.asarray(steps.any(axis=1)), frame & ~obstacles
+    ahead = compiled().rays(compiled().moved(obstacles, -steps, frame) & free, -steps, free, frame)
+    behind = compiled().rays(compiled().moved(boards, steps, frame) & free, steps, free, frame)
+    return np.where(moves[:, None], ahead & behind, np.uint32(0))

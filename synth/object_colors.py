@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.program import Background, Clause, Comprehension, Expr, If, Input, cost_of
 from dsl.resolve import call, color
 from dsl.values import Color
-from synth.object_boards import Numbers, Truths
+from synth.object_boards import Numbers
 from synth.object_claims import OTHER, Attribute
 from synth.object_columns import ELEMENT
 from synth.object_generators import MASK_OF
-from synth.object_table import NO_VALUE, ObjectTable, as_bits
+from synth.object_table import NO_VALUE, ObjectTable, as_bits, compiled
 
 MOST_ENTRIES = 4
 
@@ -70,21 +71,15 @@ def read_off(table: ObjectTable) -> Iterator[Expr]:
     yield call("color", call("nearest", others, ELEMENT))
 
 
-def learnt(attributes: Sequence[Attribute], wanted: Numbers, useful: Truths) -> Iterator[Paint]:
-    """Colours by an attribute: what `wanted` (a colour for each of the useful objects) says, as a chain of `if`s."""
-    values, colors = np.array([attribute.values[useful] for attribute in attributes]), wanted[useful]
-    entries, pairs = _different(values), _different(10 * values + colors)
-    most = min(MOST_ENTRIES, len(colors) - 1)
-    for at in np.flatnonzero((entries == pairs) & (entries >= 2) & (entries <= most)).tolist():
-        table = dict(zip(values[at].tolist(), colors.tolist(), strict=True))
-        if NO_VALUE not in table:
-            yield _chain(attributes[at], table)
-
-
-def _different(rows: Numbers) -> Numbers:
-    """How many different numbers each row has."""
-    ordered = np.sort(rows, axis=1)
-    return 1 + np.asarray(np.count_nonzero(ordered[:, 1:] != ordered[:, :-1], axis=1))
+def learnt(attributes: Sequence[Attribute], wanted: npt.NDArray[np.int16]) -> Iterator[Paint]:
+    """Colours by an attribute: what `wanted` (a colour for each object that counts, else negative) says, as `if`s."""
+    counting = wanted >= 0
+    most = min(MOST_ENTRIES, int(counting.sum()) - 1)
+    values, chosen = np.array([attribute.values for attribute in attributes]), np.empty(len(attributes), dtype=np.bool_)
+    compiled().determining(values, wanted, NO_VALUE, most, chosen)
+    for at in np.flatnonzero(chosen).tolist():
+        table = dict(zip(values[at, counting].tolist(), wanted[counting].tolist(), strict=True))
+        yield _chain(attributes[at], table)
 
 
 def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:

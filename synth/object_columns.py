@@ -29,7 +29,7 @@ from dsl.program import (
 )
 from dsl.types import BOOL, COLOR, GRID, INT, MASK, OBJECT, VEC
 from dsl.values import Grid, Object, Value, Vec
-from synth.object_boards import MOST_SIDE, Numbers, Truths, framed, packed
+from synth.object_boards import MOST_SIDE, Numbers, Truths, compiled, framed, packed
 from synth.object_shapes import Shapes
 from synth.object_words import FRAME, WORDS, NotAtOnce, Partly, Scene
 from synth.search import Search
@@ -245,14 +245,11 @@ class ObjectColumns:
     def _steps_within(self, at: int) -> Numbers:
         shapes = self.shapes
         cells = np.flatnonzero(self._inputs[shapes.owners] == at)
-        rows, cols = shapes.rows[cells].astype(np.int32), shapes.cols[cells].astype(np.int32)
-        starts = np.unique(shapes.owners[cells], return_index=True)[1]
-        if not len(starts):
+        owners = np.unique(shapes.owners[cells], return_inverse=True)[1]
+        if not len(owners):
             return np.zeros((0, 0), dtype=np.int64)
-        steps = np.zeros((len(starts), len(starts)), dtype=np.int64)
-        for number, own in enumerate(np.split(np.arange(len(cells)), starts[1:])):
-            away = abs(rows[own, None] - rows) + abs(cols[own, None] - cols)
-            steps[number] = np.minimum.reduceat(away.min(axis=0), starts)
+        amount = int(owners[-1]) + 1
+        steps = compiled().steps_between(owners, shapes.rows[cells], shapes.cols[cells], amount)
         kinds = self._kinds[self._inputs == at]
         return np.where(kinds[:, None] == kinds, _FAR, steps)
 

@@ -1,37 +1,44 @@
-"""This file is where it is told what a generator would do to a picture: which objects help, and in which colours."""
+"""This file is where it is told what generators would do to a picture: which objects help, and in which colours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.program import Background, Expr
 from dsl.values import Grid
-from synth.object_boards import Numbers, Truths
+from synth.object_boards import Colors, Numbers, Truths, Words, words_for
 from synth.object_claims import Claim
 from synth.object_colors import Paint
-from synth.object_table import ObjectTable, Strokes, as_bits
+from synth.object_table import ObjectTable, Strokes, compiled
 from synth.search import Search
 
-MIXED, NOTHING = -1, -2
+OWN = -1
+"""Stands for the generator's own colours among the paints."""
+_NO_PAINT = np.zeros(0, dtype=np.int64)
 
 
 class Picture:
-    """The concatenated cells of all inputs over one base: its colours, the outputs', and the changed cells, numbered."""
+    """The concatenated cells of all inputs over one base: its colours, the outputs', and the changed cells, numbered.
+
+    `numbers` is -1 where nothing changes.
+    """
 
     def __init__(self, base: Expr, search: Search) -> None:
         outputs = search.problem.outputs
         values = cast(Sequence[Grid], search.values(base) or search.problem.inputs)
         backgrounds = cast(Sequence[int], search.values(Background()))
-        self.before = np.concatenate([grid.ravel() for grid in values]).astype(np.int64)
+        self.before = np.concatenate([grid.ravel() for grid in values])
         self.blank = self.before == np.repeat(backgrounds, [grid.size for grid in values])
-        self.after = np.concatenate([grid.ravel() for grid in outputs]).astype(np.int64)
+        self.after = np.concatenate([grid.ravel() for grid in outputs])
         self.changed = self.before[: len(self.after)] != self.after
         self.amount = int(self.changed.sum())
         self.everything = (1 << self.amount) - 1
-        self.numbers = np.cumsum(self.changed) - 1
+        self.numbers = np.where(self.changed, np.cumsum(self.changed) - 1, -1)
 
     def matrix(self, covers: Sequence[int]) -> Truths:
         """Covers as rows of truth values."""
@@ -41,91 +48,162 @@ class Picture:
         return bits[:, : self.amount].astype(np.bool_)
 
 
-class Drawing:
-    """The strokes of a generator on a picture, all of them or only those on its background; objects are bits of numbers.
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A generator in one colour that could be a layer: as numbers whose bits are objects, those that must be selected and those
 
-    `present` are the objects of the pairs that paint something, `useful` those that paint a changed cell, `wanted` has for
-    each object the one colour that stands where it paints, and `own_right` are those whose own colours are right.
+    that must not, as far as what they paint decides it.
     """
 
-    def __init__(self, strokes: Strokes, table: ObjectTable, picture: Picture, *, under: bool) -> None:
-        self.strokes = strokes
-        self.under = under
+    paint: int
+    needed: int
+    forbidden: int
+
+
+class Drawings:
+    """What all generators of a table would do to a picture, over everything and on its background only."""
+
+    def __init__(self, strokes: Sequence[Strokes], table: ObjectTable, picture: Picture) -> None:
+        self._strokes = strokes
+        self._table = table
         self._picture = picture
-        self.useful = self.present = self.own_right = 0
-        stop = int(np.searchsorted(strokes.owners, table.in_pairs))
-        cells, owners, own = strokes.cells[:stop], strokes.owners[:stop], strokes.own
-        self._tests = slice(stop, None)
-        self._seen: Truths | None = None
-        if under:
-            self._seen = picture.blank[strokes.cells]
-            kept = self._seen[:stop]
-            cells, owners = cells[kept], owners[kept]
-            own = None if own is None else own[:stop][kept]
-        changed = picture.changed[cells]
-        if not changed.any():
-            return
-        starts = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
-        places, after = owners[starts], picture.after[cells]
-        chosen = np.zeros(len(table), dtype=np.bool_)
-        chosen[places] = True
-        self.present = as_bits(chosen)
-        chosen[places] = np.logical_or.reduceat(changed, starts)
-        self.useful, useful = as_bits(chosen), chosen.copy()
-        low, high = np.minimum.reduceat(after, starts), np.maximum.reduceat(after, starts)
-        self.wanted = np.full(len(table), NOTHING)
-        self.wanted[places] = np.where(low == high, low, MIXED)
-        self.uniform = useful & (self.wanted >= 0)
-        if own is not None:
-            chosen[places] = np.logical_and.reduceat(own[: len(after)] == after, starts)
-            self.own_right = as_bits(chosen)
-        self._changed_owners, self._changed_numbers = owners[changed], picture.numbers[cells[changed]]
-        self._covers: dict[int, int] = {}
-        self._on_tests: dict[tuple[int, int], tuple[Numbers, Numbers, bytes]] = {}
-        self._test_owners: Numbers | None = None
+        self._pairs = len(table.search.problem.train)
+        shape = (len(strokes), 2, len(table))
+        sets = (len(strokes), 2, words_for(len(table)))
+        self._wanted, self._shown = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
+        self._useful, self._present, self._right = (np.zeros(sets, dtype=np.uint64) for _ in range(3))
+        self._compiled = compiled()
+        self._compiled.drawn(
+            np.cumsum([0, *(len(stroke.cells) for stroke in strokes)]),
+            np.concatenate([stroke.cells for stroke in strokes]),
+            np.concatenate([stroke.owners for stroke in strokes]),
+            np.concatenate([stroke.colors for stroke in strokes]),
+            table.in_pairs,
+            picture.changed,
+            picture.blank,
+            picture.after,
+            self._wanted,
+            self._shown,
+            self._useful,
+            self._present,
+            self._right,
+        )
+
+    def judged(self, values: Numbers) -> dict[tuple[int, int], list[Judged]]:
+        """By the place of a generator and the mode, its own colours and the paints of which some object needs it in two pairs."""
+        most = self._wanted.shape[0] * 2 * (len(values) + 1)
+        needed, forbidden = (np.empty((most, self._useful.shape[2]), dtype=np.uint64) for _ in range(2))
+        found = np.empty((most, 3), dtype=np.int64)
+        count = self._compiled.judged(
+            values,
+            self._wanted,
+            self._shown,
+            self._useful,
+            self._present,
+            self._right,
+            np.array([stroke.own is not None for stroke in self._strokes]),
+            self._table.inputs,
+            self._pairs,
+            found,
+            needed,
+            forbidden,
+        )
+        by_drawing: dict[tuple[int, int], list[Judged]] = {}
+        sets = zip(found[:count].tolist(), numbers(needed[:count]), numbers(forbidden[:count]), strict=True)
+        for (stroke, mode, paint), needs, forbids in sets:
+            by_drawing.setdefault((stroke, mode), []).append(Judged(paint, needs, forbids))
+        return by_drawing
+
+    def judged_again(self, stroke: int, mode: int, values: Numbers) -> list[Judged]:
+        """The same of one generator in one mode, and further paints."""
+        needed, forbidden = (np.empty((len(values), self._useful.shape[2]), dtype=np.uint64) for _ in range(2))
+        supported = np.empty(len(values), dtype=np.bool_)
+        self._compiled.judged_again(
+            values,
+            self._wanted[stroke, mode],
+            self._useful[stroke, mode],
+            self._present[stroke, mode],
+            self._table.inputs,
+            self._pairs,
+            needed,
+            forbidden,
+            supported,
+        )
+        judged = map(Judged, range(len(values)), numbers(needed), numbers(forbidden))
+        return [one for one, is_supported in zip(judged, supported.tolist(), strict=True) if is_supported]
+
+    def in_many_colors(self, most: int) -> list[tuple[int, int]]:
+        """The generators and modes whose useful objects want several colours, one each, but are not too many."""
+        has_one = self._shown >= 0
+        highest = self._shown.max(axis=2, initial=-1)
+        lowest = np.where(has_one, self._shown, highest[:, :, None]).min(axis=2, initial=99)
+        chosen = (has_one.sum(axis=2) <= most) & (lowest < highest)
+        return [(stroke, mode) for stroke, mode in np.argwhere(chosen).tolist()]
+
+    def shown(self, stroke: int, mode: int) -> npt.NDArray[np.int16]:
+        """The one colour that each useful object wants; negative for other objects."""
+        return np.asarray(self._shown[stroke, mode])
+
+    def drawing(self, stroke: int, mode: int) -> Drawing:
+        """One of them."""
+        useful = int.from_bytes(self._useful[stroke, mode].tobytes(), "little")
+        return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode), useful)
+
+
+def numbers(sets: Words) -> list[int]:
+    """Rows of words as numbers with the same bits."""
+    return [int.from_bytes(row.tobytes(), "little") for row in sets]
+
+
+@dataclass(slots=True, eq=False)
+class Drawing:
+    """The strokes of a generator on a picture, all of them or only those on its background.
+
+    `useful` are the objects of the pairs that paint a changed cell, a bit each.
+    """
+
+    strokes: Strokes
+    table: ObjectTable
+    picture: Picture
+    under: bool
+    useful: int
+    _covers: dict[int, int] = field(default_factory=dict)
+    _on_tests: dict[tuple[int, int], tuple[Numbers, Colors, bytes]] = field(default_factory=dict)
 
     def covers(self, claim: Claim) -> int:
         """The changed cells that the selected objects paint, as bits."""
         selected = claim.bits & self.useful
         known = self._covers.get(selected)
         if known is None:
-            bits = np.zeros(self._picture.amount, dtype=np.bool_)
-            bits[self._changed_numbers[claim.holds[self._changed_owners]]] = True
-            known = self._covers[selected] = as_bits(bits)
+            picture, strokes = self.picture, self.strokes
+            bits = np.empty(words_for(picture.amount), dtype=np.uint64)
+            given = (strokes.cells, strokes.owners, self.table.in_pairs, claim.holds, picture.blank, self.under)
+            compiled().covered(*given, picture.numbers, bits)
+            known = self._covers[selected] = int.from_bytes(bits.tobytes(), "little")
         return known
 
-    def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Numbers, bytes]:
+    def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors, bytes]:
         """The cells of the test inputs that the selected objects paint, their colours, and both for comparison."""
-        if self._test_owners is None:
-            self._prepare_tests()
-        selected = (claim.bits & self._test_objects, id(paint))
+        selected = (claim.bits >> self.table.in_pairs, id(paint))
         known = self._on_tests.get(selected)
         if known is None:
-            assert self._test_owners is not None
-            chosen = claim.holds[self._test_owners]
-            cells = self._test_cells[chosen]
-            if paint is None:
-                assert self._test_own is not None
-                colors = self._test_own[chosen].astype(np.int64)
-            else:
-                colors = paint.values[self._test_owners[chosen]]
-            known = self._on_tests[selected] = (cells, colors, cells.tobytes() + colors.tobytes())
+            known = self._on_tests[selected] = self._painted(claim, paint)
         return known
 
-    def _prepare_tests(self) -> None:
-        tests, strokes = self._tests, self.strokes
-        owners, cells = strokes.owners[tests], strokes.cells[tests]
-        own = None if strokes.own is None else strokes.own[tests]
-        if self._seen is not None:
-            kept = self._seen[tests]
-            owners, cells, own = owners[kept], cells[kept], None if own is None else own[kept]
-        self._test_owners, self._test_cells, self._test_own = owners, cells, own
-        chosen = np.zeros(len(strokes.fails), dtype=np.bool_)
-        chosen[owners] = True
-        self._test_objects = as_bits(chosen)
-
-
-def on_background_only(strokes: Strokes, table: ObjectTable, picture: Picture) -> bool:
-    """Whether strokes on the background alone are other strokes, and there are some."""
-    blank = picture.blank[strokes.cells[: np.searchsorted(strokes.owners, table.in_pairs)]]
-    return bool(blank.any()) and not bool(blank.all())
+    def _painted(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors, bytes]:
+        strokes = self.strokes
+        cells, colors = np.empty(len(strokes.cells), dtype=np.int64), np.empty(len(strokes.cells), dtype=np.uint8)
+        count = compiled().painted(
+            strokes.cells,
+            strokes.owners,
+            strokes.colors,
+            self.table.in_pairs,
+            claim.holds,
+            self.picture.blank,
+            self.under,
+            _NO_PAINT if paint is None else paint.values,
+            cells,
+            colors,
+        )
+        cells, colors = cells[:count].copy(), colors[:count].copy()
+        return cells, colors, cells.tobytes() + colors.tobytes()

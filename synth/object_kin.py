@@ -9,7 +9,7 @@ import numpy as np
 from dsl.outcome import Run
 from dsl.registry import signatures_of
 from dsl.values import Conn, Object, Sym, transformed
-from synth.object_boards import Boards, Numbers, Truths, beside
+from synth.object_boards import Numbers, Truths, compiled
 from synth.object_table import ObjectTable
 
 
@@ -63,15 +63,8 @@ def _touching(table: ObjectTable, together: Truths) -> Truths:
     if table.scene.hangs:
         return _touching_one_by_one(table, together)
     masks = table.shapes.boards(table.scene.frame)
-    around = beside(masks, Conn.EIGHT, table.scene.frame)
-    one, other = np.nonzero(together)
-    touching = np.zeros_like(together)
-    touching[one, other] = _meet(masks[one], around[other]) & ~_meet(masks[one], masks[other])
+    touching: Truths = compiled().touching(masks, table.inputs)
     return touching
-
-
-def _meet(left: Boards, right: Boards) -> Truths:
-    return np.asarray((left & right).any(axis=1))
 
 
 def _touching_one_by_one(table: ObjectTable, together: Truths) -> Truths:

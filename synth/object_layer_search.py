@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.program import Clause, Comprehension, Expr, OrElse
 from dsl.resolve import call
 from dsl.types import MASK, OBJECT
-from synth.object_boards import Numbers, Truths
+from synth.object_boards import Colors, Numbers
 from synth.object_claims import Claim, Claims, known_cost
 from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT, OBJECT_NAME
-from synth.object_drawings import Drawing, Picture, on_background_only
+from synth.object_drawings import OWN, Drawing, Drawings, Judged, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import Selectors
 from synth.object_table import ObjectTable, Strokes, as_bits
@@ -38,7 +39,7 @@ class Layer:
     """Whether an object for which nothing is painted paints itself."""
     claim: Claim
     test_cells: Numbers
-    test_colors: Numbers
+    test_colors: Colors
     on_tests: bytes
     """What it paints on the tests, for comparison."""
 
@@ -70,7 +71,7 @@ def predicted(picture: Picture, layers: Sequence[Layer]) -> bytes:
     canvas = picture.before.copy()
     for layer in layers:
         canvas[layer.test_cells] = layer.test_colors
-    return canvas[len(picture.after) :].astype(np.uint8).tobytes()
+    return canvas[len(picture.after) :].tobytes()
 
 
 def layers_of(
@@ -86,7 +87,7 @@ def layers_of(
 
 
 def _fails_for_some(strokes: Strokes) -> bool:
-    return strokes.expr.type == OBJECT and bool(strokes.fails.any()) and not strokes.fails.all()
+    return strokes.expr.type == OBJECT and bool(strokes.failing) and not strokes.fails.all()
 
 
 class _LayerSearch:
@@ -100,9 +101,6 @@ class _LayerSearch:
         self._budget = search.budget
         palette = np.unique(picture.after[picture.changed]).tolist()
         self._paints = paints(table, palette)
-        self._values = np.array([paint.values for paint in self._paints])
-        pairs = range(len(search.problem.train))
-        self._pairs = [as_bits(table.inputs == at) for at in pairs]
         self._changes_itself = self._changed_by_itself()
         self._learnt: dict[bytes, list[Paint]] = {}
         self._found: dict[tuple[int, bytes], Layer] = {}
@@ -111,8 +109,7 @@ class _LayerSearch:
         """The objects of which a cell has another colour in the output."""
         itself = self._table.strokes(ELEMENT)
         stop = np.searchsorted(itself.owners, self._table.in_pairs)
-        assert itself.own is not None
-        wrong = self._picture.after[itself.cells[:stop]] != itself.own[:stop]
+        wrong = self._picture.after[itself.cells[:stop]] != itself.colors[:stop]
         changes = np.zeros(len(self._table), dtype=np.bool_)
         changes[itself.owners[:stop][wrong]] = True
         return as_bits(changes)
@@ -120,46 +117,29 @@ class _LayerSearch:
     def found(self, strokes: Sequence[Strokes]) -> list[Layer]:
         """All layers, for each effect the cheapest, the cheapest first."""
         if self._picture.amount:
-            for stroke in strokes:
-                self._of_strokes(stroke)
+            drawings = Drawings(strokes, self._table, self._picture)
+            judged = drawings.judged(np.array([paint.values for paint in self._paints]))
+            learning = set(drawings.in_many_colors(MOST_LEARNT))
+            for at in sorted(judged.keys() | learning):
+                drawing = drawings.drawing(*at)
+                for one in judged.get(at, ()):
+                    self._selected(drawing, one, None if one.paint == OWN else self._paints[one.paint])
+                if at in learning and (further := self._learnt_from(drawings.shown(*at))):
+                    for one in drawings.judged_again(*at, np.array([paint.values for paint in further])):
+                        self._selected(drawing, one, further[one.paint])
         return sorted(self._found.values(), key=lambda layer: layer.cost)
 
-    def _of_strokes(self, strokes: Strokes) -> None:
-        table, picture = self._table, self._picture
-        self._of_drawing(Drawing(strokes, table, picture, under=False))
-        if on_background_only(strokes, table, picture):
-            self._of_drawing(Drawing(strokes, table, picture, under=True))
-
-    def _of_drawing(self, drawing: Drawing) -> None:
-        if not drawing.useful:
-            return
-        if drawing.strokes.own is not None:
-            self._selected(drawing, drawing.own_right, None)
-        uniform = drawing.uniform
-        if not uniform.any():
-            return
-        hits = self._values == drawing.wanted
-        for at in np.flatnonzero((hits & uniform).any(axis=1)):
-            self._selected(drawing, as_bits(hits[at]), self._paints[at])
-        wanted = drawing.wanted[uniform]
-        if len(wanted) <= MOST_LEARNT and (wanted != wanted[0]).any():
-            for paint in self._learnt_from(drawing.wanted, uniform):
-                self._selected(drawing, as_bits(drawing.wanted == paint.values), paint)
-
-    def _learnt_from(self, wanted: Numbers, uniform: Truths) -> list[Paint]:
-        key = np.where(uniform, wanted, -1).tobytes()
+    def _learnt_from(self, shown: npt.NDArray[np.int16]) -> list[Paint]:
+        key = shown.tobytes()
         if key not in self._learnt:
-            self._learnt[key] = list(learnt(self._claims.attributes, wanted, uniform))
+            self._learnt[key] = list(learnt(self._claims.attributes, shown))
         return self._learnt[key]
 
-    def _selected(self, drawing: Drawing, right: int, paint: Paint | None) -> None:
+    def _selected(self, drawing: Drawing, judged: Judged, paint: Paint | None) -> None:
         """Add the layers of a generator in one colour (None: its own colours), for each selector that makes it sound."""
-        needed = drawing.useful & right
-        if not needed or not self._is_supported(needed):
-            return
         self._budget.spend()
-        strokes = drawing.strokes
-        forbidden = drawing.present & ~right | strokes.failing
+        strokes, needed = drawing.strokes, judged.needed
+        forbidden = judged.forbidden | strokes.failing
         # a layer: `paint` or `fill` of a comprehension; of a mask `union` or `colored`, of an object `recolor`
         cost = 2 + known_cost(strokes.expr) + int(drawing.under)
         if paint is not None:
@@ -174,10 +154,6 @@ class _LayerSearch:
             forbidden |= strokes.empty
         for claim in self._selectors.of(needed, forbidden):
             self._add(drawing, paint, claim, cost, or_itself=False)
-
-    def _is_supported(self, needed: int) -> bool:
-        """Whether the useful objects lie in more than one pair, if there are three or more."""
-        return len(self._pairs) < 3 or sum(bool(needed & pair) for pair in self._pairs) > 1
 
     def _add(self, drawing: Drawing, paint: Paint | None, claim: Claim, cost: int, *, or_itself: bool) -> None:
         covers = drawing.covers(claim)

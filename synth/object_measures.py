@@ -105,7 +105,7 @@ def _without(_: Scene, shapes: Shapes, color: Numbers | int) -> Partly:
 
 @word("cut")
 def _cut(_: Scene, grids: npt.NDArray[np.uint8], mask: Boards) -> Partly:
-    cells = np.nonzero(boards.unpacked(mask, grids.shape[2]))
+    cells = tuple(map(np.ascontiguousarray, np.nonzero(boards.unpacked(mask, grids.shape[2]))))
     shapes = Shapes.cut(cells, grids[cells], len(mask))
     return Partly(shapes, shapes.sizes == 0)
 

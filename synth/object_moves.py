@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from dsl.values import MAX_SIDE, TRANSPARENT, Axis, Sym, Vec
+from dsl.values import Axis, Sym, Vec
 from synth import object_boards as boards
-from synth.object_boards import Boards, Numbers, Truths
+from synth.object_boards import Boards, Numbers, Truths, compiled
 from synth.object_measures import center
 from synth.object_shapes import Shapes
 from synth.object_words import WORDS, NotAtOnce, Partly, Scene, Word, in_frame, steps_of, word
@@ -115,28 +113,11 @@ def _contacts(scene: Scene, mover: Shapes, target: Shapes) -> tuple[Truths, Trut
     if scene.hangs:
         raise NotAtOnce
     own, other = mover.boards(scene.frame), target.boards(scene.frame)
-    return _steps(_turned(own), _turned(other)), _steps(own, other)
+    return compiled().contacts(_turned(own), _turned(other)), compiled().contacts(own, other)
 
 
 def _turned(masks: Boards) -> Boards:
     return boards.packed(boards.unpacked(masks, 32).transpose(0, 2, 1)[..., :32])
-
-
-def _steps(mover: Boards, target: Boards) -> Truths:
-    """Which steps to the right, from -32 on, make the movers touch the targets across sides, without a common cell."""
-    # bit c + 1 of a target's word is column c: there is room for a neighbour on either side
-    ground = target.astype(np.uint64) << np.uint64(1)
-    around = (ground << np.uint64(1)) | (ground >> np.uint64(1))
-    around[:, 1:] |= ground[:, :-1]
-    around[:, :-1] |= ground[:, 1:]
-    meets, touches = (np.zeros(len(mover), dtype=np.uint64) for _ in range(2))
-    columns = np.flatnonzero(boards.unpacked(mover, 32).any(axis=(0, 1)))
-    for col in columns.tolist():
-        has = (mover >> np.uint32(col) & np.uint32(1)).astype(np.bool_)
-        meets |= np.bitwise_or.reduce(np.where(has, ground, 0), axis=1) << np.uint64(31 - col)
-        touches |= np.bitwise_or.reduce(np.where(has, around, 0), axis=1) << np.uint64(31 - col)
-    bits = (touches & ~meets).astype("<u8").view(np.uint8).reshape(-1, 8)
-    return np.unpackbits(bits, axis=1, bitorder="little").view(np.bool_)
 
 
 def _shortest(down: Truths, across: Truths) -> Partly:
@@ -157,19 +138,10 @@ def _shortest(down: Truths, across: Truths) -> Partly:
 @word("trail")
 def _trail(scene: Scene, shapes: Shapes, vec: Numbers | Vec, frame: Any) -> Partly:
     in_frame(frame)
-    steps = steps_of(scene, vec)
-    height, width = scene.frame.shape[1], int(scene.widths.max(initial=1))
-    times = np.arange(1, MAX_SIDE + 1)[:, None]
-    rows = shapes.rows + times * steps[shapes.owners, 0]
-    cols = shapes.cols + times * steps[shapes.owners, 1]
-    inside = (rows >= 0) & (rows < scene.heights[shapes.owners]) & (cols >= 0) & (cols < scene.widths[shapes.owners])
-    inside &= np.asarray(steps.any(axis=1))[shapes.owners]
-    canvas = np.full((len(scene), height, width), TRANSPARENT, dtype=np.uint8)
-    owners, colors = (np.broadcast_to(part, inside.shape)[inside] for part in (shapes.owners, shapes.colors))
-    # of values assigned to one cell the last stays: the later copy
-    canvas[owners, rows[inside], cols[inside]] = colors
-    painted = np.nonzero(canvas != TRANSPARENT)
-    copies = Shapes.cut(painted, canvas[painted], len(scene))
+    *cells, colors = compiled().trails(
+        shapes.owners, shapes.rows, shapes.cols, shapes.colors, steps_of(scene, vec), scene.heights, scene.widths
+    )
+    copies = Shapes.cut(tuple(cells), colors, len(scene))
     return Partly(copies, copies.sizes == 0)
 
 
@@ -178,41 +150,9 @@ def _slide(scene: Scene, shapes: Shapes, vec: Numbers | Vec, obstacles: Boards) 
     if scene.hangs:
         raise NotAtOnce
     steps, mask = steps_of(scene, vec), shapes.boards(scene.frame)
-    blocked = obstacles & ~mask
-    times = np.zeros(len(scene), dtype=np.int64)
-    goes = steps.any(axis=1)
-    top, bottom, left, right = shapes.top, shapes.bottom, shapes.left, shapes.right
-    for time in range(1, MAX_SIDE + 1):
-        row, col = time * steps[:, 0], time * steps[:, 1]
-        goes = goes & (top + row >= 0) & (bottom + row < scene.heights) & (left + col >= 0)
-        goes &= right + col < scene.widths
-        places = np.flatnonzero(goes)
-        if not len(places):
-            break
-        at_step = _Places(places, mask, blocked, scene.frame)
-        goes[places] = at_step.are_free(np.stack([row, col], axis=1)[places])
-        times += goes
+    box = np.stack([shapes.top, shapes.bottom, shapes.left, shapes.right])
+    times = compiled().slides(mask, obstacles & ~mask, steps, box, scene.heights, scene.widths)
     return shapes.shifted(times[:, None] * steps)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Places:
-    """Some objects, and what stands in their way."""
-
-    places: npt.NDArray[np.intp]
-    mask: Boards
-    blocked: Boards
-    frame: Boards
-
-    def are_free(self, steps: Numbers) -> Truths:
-        """Whether the objects, displaced by their steps, lie on none of the blocked cells."""
-        free = np.zeros(len(self.places), dtype=np.bool_)
-        for row, col in set(map(tuple, steps.tolist())):
-            chosen = np.flatnonzero((steps == (row, col)).all(axis=1))
-            at = self.places[chosen]
-            there = boards.moved(self.mask[at], row, col, self.frame[at])
-            free[chosen] = ~boards.any_of(there & self.blocked[at])
-        return free
 
 
 SYMS = {

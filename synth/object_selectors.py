@@ -5,20 +5,18 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
 from dsl.program import And, Expr
 from synth.budget import Budget
+from synth.object_boards import Numbers, Words, words_for
 from synth.object_claims import Claim
+from synth.object_table import compiled
 
 SINGLE_CLAIMS = 8
 PARTIAL_CLAIMS = 4
 JOINED_FROM = 100
 JOINED_CLAIMS = 6
 MOST_JOINED = 200
-_WORD = 64
-
-Words = npt.NDArray[np.uint64]
 
 
 class Selectors:
@@ -27,11 +25,10 @@ class Selectors:
     def __init__(self, claims: list[Claim], budget: Budget) -> None:
         self._claims = claims
         self._budget = budget
-        self._octets = 8 * -(-len(claims[0].holds) // _WORD)
+        self._octets = 8 * words_for(len(claims[0].holds))
         self._holds = np.stack([self._words(claim.bits) for claim in claims])
         self._costs = np.array([claim.cost for claim in claims])
         self._known: dict[tuple[int, int], list[Claim]] = {}
-        self.considered = 0
 
     def of(self, needed: int, forbidden: int) -> list[Claim]:
         """Claims that hold of every needed object and of no forbidden one; else of some; conjunctions where few do."""
@@ -47,39 +44,20 @@ class Selectors:
         self._budget.spend(len(self._claims) // 16)
         if not forbidden:
             return [self._claims[0]]
-        self.considered += len(self._claims)
-        spilled = self._holds & self._words(forbidden)
-        clean = ~spilled.any(axis=1)
-        held = np.bitwise_count(self._holds & self._words(needed)).sum(axis=1, dtype=np.int64)
-        amount = needed.bit_count()
-        alone = np.flatnonzero(clean & (held == amount))[:SINGLE_CLAIMS]
-        found = [self._claims[at] for at in alone]
-        if not found:
-            some = np.flatnonzero(clean & (held > 0))
-            order = np.lexsort((self._costs[some], -held[some]))[:PARTIAL_CLAIMS]
-            found += [self._claims[at] for at in some[order]]
-        if not len(alone) and amount > 1:
-            found += self._joined(np.flatnonzero((held == amount) & ~clean)[:JOINED_FROM], spilled)
-        return found
+        alone, partly = np.empty(SINGLE_CLAIMS, dtype=np.int64), np.empty(PARTIAL_CLAIMS, dtype=np.int64)
+        joined = np.empty((MOST_JOINED, 2), dtype=np.int64)
+        counts = compiled().selecting(
+            self._holds, self._costs, self._words(needed), self._words(forbidden), alone, partly, joined, JOINED_FROM
+        )
+        found = [self._claims[at] for at in (*alone[: counts[0]].tolist(), *partly[: counts[1]].tolist())]
+        return found + self._joined(joined[: counts[2]]) if counts[2] else found
 
-    def _joined(self, fitting: npt.NDArray[np.intp], spilled: Words) -> list[Claim]:
-        """Two claims each of which rules out the forbidden objects that the other lets through."""
-        firsts: dict[bytes, int] = {}
-        for at in fitting.tolist():
-            firsts.setdefault(spilled[at].tobytes(), at)
-        places = np.array(list(firsts.values()), dtype=np.int64)
-        self.considered += len(places) * (len(places) - 1) // 2
-        # each word's share of the overlaps is added up, since most tables have a single word
-        spills = spilled[places]
-        apart = np.ones((len(places), len(places)), dtype=np.bool_)
-        for word in spills.T:
-            apart &= (word[:, None] & word) == 0
-        left, right = np.nonzero(np.triu(apart, 1))
-        left, right = left[:MOST_JOINED], right[:MOST_JOINED]
-        costs = self._costs[places[left]] + self._costs[places[right]]
+    def _joined(self, pairs: Numbers) -> list[Claim]:
+        """The cheapest of pairs of claims, each two of them as one."""
+        costs = self._costs[pairs].sum(axis=1)
         joined = []
-        for at in np.argsort(costs, kind="stable")[:JOINED_CLAIMS]:
-            one, other = self._claims[places[left[at]]], self._claims[places[right[at]]]
+        for at in np.argsort(costs, kind="stable")[:JOINED_CLAIMS].tolist():
+            one, other = (self._claims[place] for place in pairs[at].tolist())
             if one.make is not None and other.make is not None:
                 joined.append(Claim(partial(_both, one, other), one.holds & other.holds, int(costs[at]) + 1))
         return joined

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from dsl.values import TRANSPARENT, Object, Sym
-from synth.object_boards import Boards, Numbers, Truths, packed
-
-Colors = npt.NDArray[np.uint8]
+from synth.object_boards import Boards, Colors, Numbers, Truths, compiled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,14 +48,8 @@ class Shapes:
     def cut(cls, cells: tuple[Numbers, ...], colors: Colors, places: int) -> Shapes:
         """Given cells (their owners, in order, rows and columns); the boxes are those of the cells."""
         owners, rows, cols = cells
-        box = np.zeros((4, places), dtype=np.int64)
-        if len(owners):
-            present, starts = np.unique(owners, return_index=True)
-            for at, (find, lines) in enumerate(
-                ((np.minimum, rows), (np.minimum, cols), (np.maximum, rows), (np.maximum, cols))
-            ):
-                box[at, present] = find.reduceat(lines, starts)
-            box[2:, present] += 1 - box[:2, present]
+        box = np.empty((4, places), dtype=np.int64)
+        compiled().boxes_of_cells(owners, rows, cols, box)
         return cls(owners, rows, cols, colors, *box)
 
     def __len__(self) -> int:
@@ -144,10 +135,8 @@ class Shapes:
 
     def boards(self, frame: Boards) -> Boards:
         """The cells in the frame."""
-        cells = np.zeros((len(self), frame.shape[1], 32), dtype=np.bool_)
-        inside = (self.rows >= 0) & (self.rows < frame.shape[1]) & (self.cols >= 0) & (self.cols < 32)
-        cells[self.owners[inside], self.rows[inside], self.cols[inside]] = True
-        return packed(cells) & frame
+        boards: Boards = compiled().boards_of_cells(self.owners, self.rows, self.cols, frame)
+        return boards
 
     def patches(self) -> Colors:
         """The patches, in the upper-left corners of equal frames."""

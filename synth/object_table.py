@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from types import ModuleType
 from typing import Any, cast
 
 import numpy as np
@@ -15,7 +16,8 @@ from dsl.program import Apply, Background, Expr, Local, OrElse, walk
 from dsl.types import OBJECTS
 from dsl.values import TRANSPARENT, Color, Object, Value
 from interp.reference import value_in
-from synth.object_boards import Numbers, Truths, unpacked
+from synth.object_boards import Colors, Numbers, Truths
+from synth.object_boards import compiled as compiled_boards
 from synth.object_columns import ELEMENT, OBJECT_NAME, ObjectColumns
 from synth.object_shapes import Shapes
 from synth.object_words import Scene
@@ -25,6 +27,14 @@ NO_VALUE = -99
 """Stands in number and colour columns for objects without a value."""
 
 _Part = tuple[Numbers, npt.NDArray[np.uint8] | None]
+
+
+@cache
+def compiled() -> ModuleType:
+    """The compiled loops over what objects paint."""
+    from interp import layers  # here, since it loads numba
+
+    return layers
 
 
 def as_bits(truths: Truths) -> int:
@@ -51,6 +61,11 @@ class Strokes:
         cells = taken[self.owners]
         own = None if self.own is None else self.own[cells]
         return Strokes(self.expr, self.cells[cells], self.owners[cells], own, self.fails)
+
+    @cached_property
+    def colors(self) -> Colors:
+        """The cells' own colours; of a mask what does not count."""
+        return np.zeros(len(self.cells), dtype=np.uint8) if self.own is None else self.own
 
     @cached_property
     def failing(self) -> int:
@@ -80,6 +95,7 @@ class ObjectTable:
         self.sizes = [grid.size for grid in self._grids]
         self.cells = sum(self.sizes)
         self._starts = np.cumsum([0, *self.sizes])
+        self._origins = self._starts[self.inputs]
         self._columns: dict[Expr, list[Value]] = {ELEMENT: list(self.objects)}
         self._at_once = ObjectColumns(name, self.lists, search)
 
@@ -154,22 +170,18 @@ class ObjectTable:
         fails = np.zeros(len(self), dtype=np.bool_) if column.fails is None else column.fails
         if isinstance(column.values, Shapes):
             return self._of_shapes(expr, column.values, fails)
-        masks = np.where(fails[:, None], np.uint32(0), column.values) if fails.any() else column.values
-        owners, rows, cols = np.nonzero(unpacked(masks, 32))
-        return Strokes(expr, self.places(owners, rows, cols), owners, None, fails)
+        cells, owners = compiled_boards().cells_of(column.values, fails, self._origins, self.scene.widths)
+        return Strokes(expr, cells, owners, None, fails)
 
     def _of_shapes(self, expr: Expr, shapes: Shapes, fails: Truths) -> Strokes:
-        scene, owners = self._at_once.scene, shapes.owners
-        seen = (shapes.rows >= 0) & (shapes.rows < scene.heights[owners]) & ~fails[owners]
-        seen &= (shapes.cols >= 0) & (shapes.cols < scene.widths[owners])
-        owners = owners[seen]
-        cells = self.places(owners, shapes.rows[seen], shapes.cols[seen])
-        order = np.lexsort((cells, owners))
-        return Strokes(expr, cells[order], owners, shapes.colors[seen][order], fails)
+        given = (shapes.owners, shapes.rows, shapes.cols, shapes.colors, fails, self._origins)
+        scene = self.scene
+        cells, owners, colors = compiled_boards().cells_in_frames(*given, scene.heights, scene.widths)
+        return Strokes(expr, cells, owners, colors, fails)
 
     def places(self, owners: Numbers, rows: Numbers, cols: Numbers) -> Numbers:
         """Where cells of objects lie among the cells of all inputs."""
-        return np.asarray(self._starts[self.inputs[owners]] + rows * self._at_once.scene.widths[owners] + cols)
+        return np.asarray(self._origins[owners] + rows * self._at_once.scene.widths[owners] + cols)
 
     def takes_all_at_once(self, expr: Expr) -> bool:
         """Whether the expression is evaluated for all objects at once."""

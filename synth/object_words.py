@@ -18,7 +18,7 @@ from dsl.outcome import DslError
 from dsl.primitives.rays import ALONG
 from dsl.values import DIRECTIONS, MAX_SIDE, Axis, Conn, Vec
 from synth import object_boards as boards
-from synth.object_boards import Boards, Numbers, Truths
+from synth.object_boards import Boards, Numbers, Truths, compiled
 from synth.object_shapes import Shapes
 
 Fields = npt.NDArray[np.int64]
@@ -68,7 +68,9 @@ def word(*names: str) -> Callable[[Word], Word]:
 def steps_of(scene: Scene, vec: Numbers | Vec) -> Numbers:
     """A step for each object."""
     if isinstance(vec, Vec):
-        return np.broadcast_to(np.array([vec.row, vec.col]), (len(scene), 2))
+        steps = np.empty((len(scene), 2), dtype=np.int64)
+        steps[:, 0], steps[:, 1] = vec.row, vec.col
+        return steps
     return vec
 
 
@@ -80,19 +82,6 @@ def in_frame(frame: Any) -> None:
 
 FRAME = object()
 """Stands for the frame of the input among the arguments of a word."""
-
-
-def _stepwise(
-    scene: Scene, vec: Numbers | Vec, change: Callable[[npt.NDArray[np.intp] | slice, int, int], Boards]
-) -> Boards:
-    """What `change` makes of the objects at some places for their common step."""
-    if isinstance(vec, Vec):
-        return change(slice(None), vec.row, vec.col)
-    result = np.zeros_like(scene.frame)
-    for row, col in sorted(set(map(tuple, vec.tolist()))):
-        places = np.flatnonzero((vec == (row, col)).all(axis=1))
-        result[places] = change(places, row, col)
-    return result
 
 
 @word("mask_or")
@@ -133,13 +122,13 @@ def _equals_color(_: Scene, grids: npt.NDArray[np.uint8], colors: Numbers | int)
 
 @word("shift_mask")
 def _shift_mask(scene: Scene, mask: Boards, vec: Numbers | Vec) -> Boards:
-    return _stepwise(scene, vec, lambda at, row, col: boards.moved(mask[at], row, col, scene.frame[at]))
+    return np.asarray(compiled().moved(mask, steps_of(scene, vec), scene.frame))
 
 
 @word("ray", "ray_within")
 def _ray(scene: Scene, mask: Boards, vec: Numbers | Vec, within: Boards | None = None) -> Boards:
     free = scene.frame if within is None else within
-    return _stepwise(scene, vec, lambda at, row, col: boards.ray(mask[at], row, col, free[at], scene.frame[at]))
+    return np.asarray(compiled().rays(mask, steps_of(scene, vec), free, scene.frame))
 
 
 @word("ray_along", "ray_along_within")
@@ -152,12 +141,12 @@ def _ray_along(scene: Scene, mask: Boards, axis: Axis, within: Boards | None = N
 
 @word("hit")
 def _hit(scene: Scene, mask: Boards, vec: Numbers | Vec, obstacles: Boards) -> Boards:
-    return _stepwise(scene, vec, lambda at, row, col: boards.hits(mask[at], row, col, obstacles[at], scene.frame[at]))
+    return np.asarray(compiled().hits(mask, steps_of(scene, vec), obstacles, scene.frame))
 
 
 @word("beam")
 def _beam(scene: Scene, mask: Boards, vec: Numbers | Vec, obstacles: Boards) -> Boards:
-    return _stepwise(scene, vec, lambda at, row, col: boards.beams(mask[at], row, col, obstacles[at], scene.frame[at]))
+    return boards.beams(mask, steps_of(scene, vec), obstacles, scene.frame)
 
 
 @word("beam_along")

@@ -1,0 +1,310 @@
+"""This file is where masks and cells of many objects are computed at once by compiled loops.
+
+Masks stand as *boards*, a 32-bit word a row, (objects, rows): bit c is column c. Cells of objects lie one after another, by
+owner. Steps are pairs of rows and columns, one for each object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+import interp.kernel  # noqa: F401  (names the folder of compiled code)
+
+Boards = npt.NDArray[np.uint32]
+Numbers = npt.NDArray[np.int64]
+Colors = npt.NDArray[np.uint8]
+Truths = npt.NDArray[np.bool_]
+Cells = tuple[Numbers, Numbers, Numbers, Colors]
+"""Owners, rows, columns and colours."""
+
+MAX_SIDE = 32
+_UNSET = 255
+_FAR = 10**6
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _compiled(function: _Function) -> _Function:
+    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@_compiled
+def _ones(word: np.int64) -> int:
+    count = 0
+    while word:
+        word &= word - 1
+        count += 1
+    return count
+
+
+@_compiled
+def cells_of(boards: Boards, fails: Truths, origins: Numbers, widths: Numbers) -> tuple[Numbers, Numbers]:
+    """The set cells of each board and their owners: an origin for each object, and so many places a row."""
+    amount = 0
+    for owner in range(boards.shape[0]):
+        if not fails[owner]:
+            for row in range(boards.shape[1]):
+                amount += _ones(np.int64(boards[owner, row]))
+    cells, owners = np.empty(amount, dtype=np.int64), np.empty(amount, dtype=np.int64)
+    count = 0
+    for owner in range(boards.shape[0]):
+        if fails[owner]:
+            continue
+        for row in range(boards.shape[1]):
+            word, col = np.int64(boards[owner, row]), 0
+            while word:
+                if word & 1:
+                    cells[count] = origins[owner] + row * widths[owner] + col
+                    owners[count] = owner
+                    count += 1
+                word >>= 1
+                col += 1
+    return cells, owners
+
+
+@_compiled
+def cells_in_frames(
+    owners: Numbers,
+    rows: Numbers,
+    cols: Numbers,
+    colors: Colors,
+    fails: Truths,
+    origins: Numbers,
+    heights: Numbers,
+    widths: Numbers,
+) -> tuple[Numbers, Numbers, Colors]:
+    """Of cells with colours the places that lie in the frame of their object, in order, their owners and colours."""
+    places, whose, shown = np.empty_like(owners), np.empty_like(owners), np.empty_like(colors)
+    canvas = np.full(MAX_SIDE * MAX_SIDE, _UNSET, dtype=np.uint8)
+    start = count = 0
+    while start < len(owners):
+        owner, stop = owners[start], start
+        first, last = MAX_SIDE * MAX_SIDE, -1
+        while stop < len(owners) and owners[stop] == owner:
+            row, col = rows[stop], cols[stop]
+            if not fails[owner] and 0 <= row < heights[owner] and 0 <= col < widths[owner]:
+                place = row * widths[owner] + col
+                canvas[place] = colors[stop]
+                first, last = min(first, place), max(last, place)
+            stop += 1
+        for place in range(first, last + 1):
+            if canvas[place] != _UNSET:
+                places[count], whose[count], shown[count] = origins[owner] + place, owner, canvas[place]
+                canvas[place] = _UNSET
+                count += 1
+        start = stop
+    return places[:count], whose[:count], shown[:count]
+
+
+@_compiled
+def boxes_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, box: Numbers) -> None:
+    """For each object its first row and column, and its height and width; all zero without a cell."""
+    box[:] = 0
+    for at in range(len(owners)):
+        owner, row, col = owners[at], rows[at], cols[at]
+        if at == 0 or owners[at - 1] != owner:
+            box[0, owner], box[1, owner], box[2, owner], box[3, owner] = row, col, 1, 1
+        bottom, right = max(box[0, owner] + box[2, owner], row + 1), max(box[1, owner] + box[3, owner], col + 1)
+        box[0, owner], box[1, owner] = min(box[0, owner], row), min(box[1, owner], col)
+        box[2, owner], box[3, owner] = bottom - box[0, owner], right - box[1, owner]
+
+
+@_compiled
+def boards_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, frame: Boards) -> Boards:
+    """The cells as boards, as far as they lie in the frame."""
+    boards = np.zeros_like(frame)
+    for at in range(len(owners)):
+        owner, row, col = owners[at], rows[at], cols[at]
+        if 0 <= row < frame.shape[1] and 0 <= col < MAX_SIDE:
+            boards[owner, row] |= np.uint32((1 << col) & np.int64(frame[owner, row]))
+    return boards
+
+
+@_compiled
+def _word(boards: Boards, owner: int, row: int, steps: Numbers) -> Any:
+    """A row of a board that is displaced by a step."""
+    row, by = row - steps[owner, 0], steps[owner, 1]
+    if row < 0 or row >= boards.shape[1] or by <= -MAX_SIDE or by >= MAX_SIDE:
+        return 0
+    word = np.int64(boards[owner, row])
+    return word << by if by >= 0 else word >> -by
+
+
+@_compiled
+def moved(boards: Boards, steps: Numbers, frame: Boards) -> Boards:
+    """The boards displaced; what leaves the frame is lost."""
+    result = np.empty_like(boards)
+    for owner in range(boards.shape[0]):
+        for row in range(boards.shape[1]):
+            result[owner, row] = _word(boards, owner, row, steps) & np.int64(frame[owner, row])
+    return result
+
+
+@_compiled
+def rays(boards: Boards, steps: Numbers, free: Boards, frame: Boards) -> Boards:
+    """The set cells and all free ones met on stepping from one of them, until one is not free."""
+    reached = boards.copy()
+    front, ahead = np.empty(boards.shape[1], dtype=np.int64), np.empty((1, boards.shape[1]), dtype=np.uint32)
+    for owner in range(boards.shape[0]):
+        ahead[0] = boards[owner]
+        for _ in range(MAX_SIDE):
+            some = False
+            for row in range(boards.shape[1]):
+                word = _word(ahead, 0, row, steps[owner : owner + 1])
+                front[row] = word & np.int64(free[owner, row]) & np.int64(frame[owner, row])
+                some |= front[row] & ~np.int64(reached[owner, row]) != 0
+            if not some:
+                break
+            for row in range(boards.shape[1]):
+                ahead[0, row] = front[row]
+                reached[owner, row] |= np.uint32(front[row])
+    return reached
+
+
+@_compiled
+def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Boards:
+    """The first obstacle that each set cell meets, walking by the step; its own place does not count."""
+    met = np.zeros_like(boards)
+    front, ahead = np.empty(boards.shape[1], dtype=np.int64), np.empty((1, boards.shape[1]), dtype=np.uint32)
+    for owner in range(boards.shape[0]):
+        if steps[owner, 0] == 0 and steps[owner, 1] == 0:
+            continue
+        ahead[0] = boards[owner]
+        some = True
+        while some:
+            some = False
+            for row in range(boards.shape[1]):
+                front[row] = _word(ahead, 0, row, steps[owner : owner + 1]) & np.int64(frame[owner, row])
+            for row in range(boards.shape[1]):
+                met[owner, row] |= np.uint32(front[row] & np.int64(obstacles[owner, row]))
+                ahead[0, row] = front[row] & ~np.int64(obstacles[owner, row])
+                some |= ahead[0, row] != 0
+    return met
+
+
+@_compiled
+def slides(boards: Boards, blocked: Boards, steps: Numbers, box: Numbers, heights: Numbers, widths: Numbers) -> Numbers:
+    """How often each object may take its step before it would leave its frame or lie on what blocks it.
+
+    The box has the first and last rows and columns of the objects.
+    """
+    times = np.zeros(boards.shape[0], dtype=np.int64)
+    way = np.empty((1, 2), dtype=np.int64)
+    for owner in range(boards.shape[0]):
+        if steps[owner, 0] == 0 and steps[owner, 1] == 0:
+            continue
+        for time in range(1, MAX_SIDE + 1):
+            way[0, 0], way[0, 1] = time * steps[owner, 0], time * steps[owner, 1]
+            if box[0, owner] + way[0, 0] < 0 or box[1, owner] + way[0, 0] >= heights[owner]:
+                break
+            if box[2, owner] + way[0, 1] < 0 or box[3, owner] + way[0, 1] >= widths[owner]:
+                break
+            is_free = True
+            for row in range(boards.shape[1]):
+                is_free &= _word(boards[owner : owner + 1], 0, row, way) & np.int64(blocked[owner, row]) == 0
+            if not is_free:
+                break
+            times[owner] = time
+    return times
+
+
+@_compiled
+def trails(
+    owners: Numbers, rows: Numbers, cols: Numbers, colors: Colors, steps: Numbers, heights: Numbers, widths: Numbers
+) -> Cells:
+    """The cells of all copies of each object at multiples of its step, later copies over earlier ones, in their frames."""
+    most = 0
+    for owner in range(len(heights)):
+        most += heights[owner] * widths[owner]
+    whose, at_row, at_col = (
+        np.empty(most, dtype=np.int64),
+        np.empty(most, dtype=np.int64),
+        np.empty(most, dtype=np.int64),
+    )
+    shown = np.empty(most, dtype=np.uint8)
+    canvas = np.full(MAX_SIDE * MAX_SIDE, _UNSET, dtype=np.uint8)
+    start = count = 0
+    while start < len(owners):
+        owner, stop = owners[start], start
+        while stop < len(owners) and owners[stop] == owner:
+            stop += 1
+        for time in range(1, MAX_SIDE + 1 if steps[owner, 0] or steps[owner, 1] else 1):
+            for at in range(start, stop):
+                row, col = rows[at] + time * steps[owner, 0], cols[at] + time * steps[owner, 1]
+                if 0 <= row < heights[owner] and 0 <= col < widths[owner]:
+                    canvas[row * widths[owner] + col] = colors[at]
+        for place in range(heights[owner] * widths[owner]):
+            if canvas[place] != _UNSET:
+                whose[count], shown[count] = owner, canvas[place]
+                at_row[count], at_col[count] = place // widths[owner], place % widths[owner]
+                canvas[place] = _UNSET
+                count += 1
+        start = stop
+    return whose[:count], at_row[:count], at_col[:count], shown[:count]
+
+
+@_compiled
+def steps_between(owners: Numbers, rows: Numbers, cols: Numbers, amount: int) -> Numbers:
+    """The fewest steps across sides from a cell of each object to a cell of each other one."""
+    steps = np.full((amount, amount), _FAR, dtype=np.int64)
+    for one in range(len(owners)):
+        for other in range(one + 1):
+            left, right = owners[one], owners[other]
+            away = abs(rows[one] - rows[other]) + abs(cols[one] - cols[other])
+            if away < steps[left, right]:
+                steps[left, right] = steps[right, left] = away
+    return steps
+
+
+@_compiled
+def touching(boards: Boards, inputs: Numbers) -> Truths:
+    """Whether two objects of one input have neighbouring cells, across sides or corners, but no common one."""
+    objects, rows = boards.shape
+    found = np.zeros((objects, objects), dtype=np.bool_)
+    for one in range(objects):
+        for other in range(one):
+            if inputs[one] != inputs[other]:
+                continue
+            near = common = False
+            for row in range(rows):
+                word = np.int64(boards[one, row])
+                if word:
+                    common |= word & np.int64(boards[other, row]) != 0
+                    around = np.int64(0)
+                    for line in range(max(row - 1, 0), min(row + 2, rows)):
+                        around |= np.int64(boards[other, line])
+                    near |= word & (around | around << 1 | around >> 1) != 0
+            found[one, other] = found[other, one] = near and not common
+    return found
+
+
+@_compiled
+def contacts(mover: Boards, target: Boards) -> Truths:
+    """Which steps to the right, from -32 on, make each mover touch its target across sides, without a common cell."""
+    objects, rows = mover.shape
+    found = np.zeros((objects, 2 * MAX_SIDE), dtype=np.bool_)
+    for owner in range(objects):
+        for step in range(2 * MAX_SIDE):
+            by = step - MAX_SIDE
+            meets = touches = False
+            for row in range(rows):
+                word = np.int64(mover[owner, row])
+                if not word:
+                    continue
+                # the target one column to the right, so that there is room on its left
+                ground = np.int64(target[owner, row]) << 1
+                around = ground << 1 | ground >> 1
+                if row:
+                    around |= np.int64(target[owner, row - 1]) << 1
+                if row + 1 < rows:
+                    around |= np.int64(target[owner, row + 1]) << 1
+                word = word << (by + 1) if by >= -1 else word >> -(by + 1)
+                meets |= word & ground != 0
+                touches |= word & around != 0
+            found[owner, step] = touches and not meets
+    return found

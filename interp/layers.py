@@ -1,0 +1,369 @@
+"""This file is where what objects paint is judged in bulk: which of them a layer needs, which it must not select, and how.
+
+Sets of objects are rows of 64-bit words, a bit for each object. The cells that generators paint lie one after another over
+all inputs, those of a generator between two of `starts`, by owner. Whether objects paint over everything or only on the
+background is the *mode* of a layer, 0 or 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+import interp.kernel  # noqa: F401  (names the folder of compiled code)
+
+Words = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+Colors = npt.NDArray[np.uint8]
+Truths = npt.NDArray[np.bool_]
+Shown = npt.NDArray[np.int16]
+
+OWN = -1
+"""Stands for the generator's own colours among the paints."""
+MIXED, NOTHING = -1, -2
+"""Stand among the colours wanted of objects: for several ones, and where nothing is painted."""
+_ONE = np.uint64(1)
+_NONE = np.uint64(0)
+_LOW = np.uint64(63)
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _compiled(function: _Function) -> _Function:
+    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@_compiled
+def _set(words: Words, at: int) -> None:
+    words[at >> 6] |= _ONE << (np.uint64(at) & _LOW)
+
+
+@_compiled
+def _has(words: Words, at: int) -> bool:
+    return bool((words[at >> 6] >> (np.uint64(at) & _LOW)) & _ONE != _NONE)
+
+
+@_compiled
+def _ones(word: np.uint64) -> int:
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@_compiled
+def drawn(
+    starts: Numbers,
+    cells: Numbers,
+    owners: Numbers,
+    own: Colors,
+    in_pairs: int,
+    changed: Truths,
+    blank: Truths,
+    after: Colors,
+    wanted: Shown,
+    shown: Shown,
+    useful: Words,
+    present: Words,
+    right: Words,
+) -> None:
+    """What each generator would do in either mode, over the objects of the pairs.
+
+    `useful` are the objects that paint a changed cell, `present` those that paint any, `wanted` the one colour that stands
+    where an object paints, `shown` the same for useful objects and `MIXED` for others, `right` whose own colours are right.
+    A mode that is the same as the first, or empty, is left without useful objects.
+    """
+    for stroke in range(len(starts) - 1):
+        wanted[stroke], shown[stroke] = NOTHING, MIXED
+        some_blank = some_not = False
+        for at in range(starts[stroke], starts[stroke + 1]):
+            if owners[at] >= in_pairs:
+                break
+            some_blank |= blank[cells[at]]
+            some_not |= not blank[cells[at]]
+        for mode in range(2 if some_blank and some_not else 1):
+            seen, needs, fits = wanted[stroke, mode], useful[stroke, mode], right[stroke, mode]
+            for at in range(starts[stroke], starts[stroke + 1]):
+                cell, owner = cells[at], owners[at]
+                if owner >= in_pairs:
+                    break
+                if mode == 1 and not blank[cell]:
+                    continue
+                color = after[cell]
+                if seen[owner] == NOTHING:
+                    seen[owner] = color
+                    _set(present[stroke, mode], owner)
+                    _set(fits, owner)
+                elif seen[owner] != color:
+                    seen[owner] = MIXED
+                if changed[cell]:
+                    _set(needs, owner)
+                if own[at] != color and _has(fits, owner):
+                    fits[owner >> 6] ^= _ONE << (np.uint64(owner) & _LOW)
+            for owner in range(in_pairs):
+                if seen[owner] >= 0 and _has(needs, owner):
+                    shown[stroke, mode, owner] = seen[owner]
+
+
+@_compiled
+def _is_supported(needed: Words, inputs: Numbers, pairs: int) -> bool:
+    """Whether the needed objects lie in more than one pair, if there are three or more."""
+    first = -1
+    for owner in range(len(inputs)):
+        if _has(needed, owner):
+            if pairs < 3 or (first >= 0 and first != inputs[owner]):
+                return True
+            first = inputs[owner]
+    return False
+
+
+@_compiled
+def _with_paint(values: Numbers, wanted: Shown, useful: Words, present: Words, needed: Words, forbidden: Words) -> bool:
+    """Whether some useful object wants the colour that it is given; `needed` are those, `forbidden` all that want another."""
+    needed[:] = _NONE
+    forbidden[:] = present
+    some = False
+    for owner in range(len(values)):
+        if values[owner] == wanted[owner]:
+            bit = _ONE << (np.uint64(owner) & _LOW)
+            needed[owner >> 6] |= useful[owner >> 6] & bit
+            forbidden[owner >> 6] &= ~bit
+    for word in needed:
+        some |= word != _NONE
+    return some
+
+
+@_compiled
+def judged(
+    values: Numbers,
+    wanted: Shown,
+    shown: Shown,
+    useful: Words,
+    present: Words,
+    right: Words,
+    has_own: Truths,
+    inputs: Numbers,
+    pairs: int,
+    found: Numbers,
+    needed: Words,
+    forbidden: Words,
+) -> int:
+    """How many layers have needed objects in enough pairs: for each its generator, mode and paint, and both sets of objects.
+
+    Of an object that is neither needed nor forbidden it does not matter whether it is selected.
+    """
+    count = 0
+    for stroke in range(wanted.shape[0]):
+        for mode in range(2):
+            needs, paints = useful[stroke, mode], present[stroke, mode]
+            if has_own[stroke]:
+                some = False
+                for at in range(len(needs)):
+                    needed[count, at] = needs[at] & right[stroke, mode, at]
+                    forbidden[count, at] = paints[at] & ~right[stroke, mode, at]
+                    some |= needed[count, at] != _NONE
+                if some and _is_supported(needed[count], inputs, pairs):
+                    found[count, 0], found[count, 1], found[count, 2] = stroke, mode, OWN
+                    count += 1
+            uniform = False
+            for color in shown[stroke, mode]:
+                uniform |= color >= 0
+            if not uniform:
+                continue
+            for paint in range(values.shape[0]):
+                some = False
+                for owner in range(values.shape[1]):
+                    some |= values[paint, owner] == shown[stroke, mode, owner]
+                if not some:
+                    continue
+                _with_paint(values[paint], wanted[stroke, mode], needs, paints, needed[count], forbidden[count])
+                if _is_supported(needed[count], inputs, pairs):
+                    found[count, 0], found[count, 1], found[count, 2] = stroke, mode, paint
+                    count += 1
+    return count
+
+
+@_compiled
+def judged_again(
+    values: Numbers,
+    wanted: Shown,
+    useful: Words,
+    present: Words,
+    inputs: Numbers,
+    pairs: int,
+    needed: Words,
+    forbidden: Words,
+    supported: Truths,
+) -> None:
+    """The same for one generator in one mode, and further paints."""
+    for paint in range(values.shape[0]):
+        some = _with_paint(values[paint], wanted, useful, present, needed[paint], forbidden[paint])
+        supported[paint] = some and _is_supported(needed[paint], inputs, pairs)
+
+
+@_compiled
+def determining(values: Numbers, wanted: Shown, missing: int, most: int, is_determining: Truths) -> None:
+    """Which attributes determine the wanted colours, with two different values or more, but not too many."""
+    keys, colors = np.empty(most + 1, dtype=np.int64), np.empty(most + 1, dtype=np.int16)
+    for attribute in range(values.shape[0]):
+        entries, fits = 0, True
+        for owner in range(len(wanted)):
+            if wanted[owner] < 0:
+                continue
+            value, at = values[attribute, owner], 0
+            while at < entries and keys[at] != value:
+                at += 1
+            if at == entries and entries < most and value != missing:
+                keys[at], colors[at] = value, wanted[owner]
+                entries += 1
+            elif at == entries or colors[at] != wanted[owner]:
+                fits = False
+                break
+        is_determining[attribute] = fits and entries > 1
+
+
+@_compiled
+def covered(
+    cells: Numbers,
+    owners: Numbers,
+    in_pairs: int,
+    holds: Truths,
+    blank: Truths,
+    under: bool,
+    numbers: Numbers,
+    bits: Words,
+) -> None:
+    """The changed cells, by their numbers, that objects of the pairs paint of which something holds."""
+    bits[:] = _NONE
+    for at in range(len(cells)):
+        if owners[at] >= in_pairs:
+            break
+        number = numbers[cells[at]]
+        if number >= 0 and holds[owners[at]] and (not under or blank[cells[at]]):
+            _set(bits, number)
+
+
+@_compiled
+def painted(
+    cells: Numbers,
+    owners: Numbers,
+    own: Colors,
+    in_pairs: int,
+    holds: Truths,
+    blank: Truths,
+    under: bool,
+    values: Numbers,
+    places: Numbers,
+    colors: Colors,
+) -> int:
+    """How many cells objects of the tests paint of which something holds, each with its place and colour.
+
+    Without `values` for each object the colours are the generator's own.
+    """
+    count = 0
+    for at in range(np.searchsorted(owners, in_pairs), len(cells)):
+        if holds[owners[at]] and (not under or blank[cells[at]]):
+            places[count] = cells[at]
+            colors[count] = values[owners[at]] if len(values) else own[at]
+            count += 1
+    return count
+
+
+@_compiled
+def _meets(one: Words, other: Words) -> bool:
+    some = False
+    for at in range(len(one)):
+        some |= one[at] & other[at] != _NONE
+    return some
+
+
+@_compiled
+def _differ(one: Words, other: Words) -> bool:
+    some = False
+    for at in range(len(one)):
+        some |= one[at] != other[at]
+    return some
+
+
+@_compiled
+def selecting(
+    holds: Words,
+    costs: Numbers,
+    needed: Words,
+    forbidden: Words,
+    alone: Numbers,
+    partly: Numbers,
+    joined: Numbers,
+    most: int,
+) -> tuple[int, int, int]:
+    """How many claims hold of all needed objects and of no forbidden one; of some and none; and how many do two together.
+
+    The claims stand in the order of their costs. Those that hold of some are ordered by how many. Pairs are looked for
+    among so many claims, no two of which hold of the same forbidden objects.
+    """
+    claims, words = holds.shape
+    amount = 0
+    for word in needed:
+        amount += _ones(word)
+    held = np.empty(claims, dtype=np.int64)
+    for claim in range(claims):
+        held[claim] = 0
+        for at in range(words):
+            held[claim] += _ones(holds[claim, at] & needed[at])
+    singles = 0
+    for claim in range(claims):
+        if singles < len(alone) and held[claim] == amount and not _meets(holds[claim], forbidden):
+            alone[singles] = claim
+            singles += 1
+    if singles:
+        return singles, 0, 0
+    some = 0
+    for claim in range(claims):
+        if held[claim] and not _meets(holds[claim], forbidden):
+            at = min(some, len(partly) - 1)
+            if some >= len(partly) and not _is_better(claim, partly[at], held, costs):
+                continue
+            some = min(some + 1, len(partly))
+            while at and _is_better(claim, partly[at - 1], held, costs):
+                partly[at] = partly[at - 1]
+                at -= 1
+            partly[at] = claim
+    pairs = _paired(holds, held, amount, forbidden, joined, most) if amount > 1 else 0
+    return 0, some, pairs
+
+
+@_compiled
+def _is_better(claim: int, other: int, held: Numbers, costs: Numbers) -> bool:
+    return bool(held[claim] > held[other] or (held[claim] == held[other] and costs[claim] < costs[other]))
+
+
+@_compiled
+def _paired(holds: Words, held: Numbers, amount: int, forbidden: Words, joined: Numbers, most: int) -> int:
+    words = holds.shape[1]
+    places, spills = np.empty(most, dtype=np.int64), np.empty((most, words), dtype=np.uint64)
+    fitting = kept = 0
+    for claim in range(len(held)):
+        if held[claim] != amount or not _meets(holds[claim], forbidden):
+            continue
+        if fitting == most:
+            break
+        fitting += 1
+        for at in range(words):
+            spills[kept, at] = holds[claim, at] & forbidden[at]
+        is_new = True
+        for other in range(kept):
+            is_new &= _differ(spills[kept], spills[other])
+        if is_new:
+            places[kept] = claim
+            kept += 1
+    count = 0
+    for one in range(kept):
+        for other in range(one + 1, kept):
+            if count < len(joined) and not _meets(spills[one], spills[other]):
+                joined[count, 0], joined[count, 1] = places[one], places[other]
+                count += 1
+    return count
