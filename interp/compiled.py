@@ -27,6 +27,7 @@ from interp.layout import (
     MOST_BYTES_OF_OBJECTS,
     PER_CELL,
     PER_ROW,
+    WORD,
     decoded,
     encoded,
     form_of,
@@ -205,7 +206,7 @@ class CompiledColumns:
         opened = _opened(operation.primitive, operation.open)
         chosen = _stacked(arguments, len(columns))
         strides = _strides(result)
-        most = len(self.inputs) * (MOST_BYTES_OF_OBJECTS if result == OBJECTS else MOST_BYTES)
+        most = len(self.inputs) * (MOST_BYTES_OF_OBJECTS if result == OBJECTS else MOST_BYTES) + WORD
         stage.make_room(most)
         place = np.empty(max(len(arguments), 1), dtype=np.int64)
         first = 0

@@ -17,7 +17,7 @@ from numba import njit
 
 from interp.kernel import NO_VALUE, run
 from interp.lanes import LANES, equal, load, store
-from interp.memory import bits, cell, inlined, prefetch, word
+from interp.memory import bits, cell, folded, inlined, prefetch, set_word, word
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -85,8 +85,8 @@ def stage(
     """Apply a kernel from the combination `first` on, until the buffer might not hold another: what was staged, where to go on.
 
     `opened` has for each open parameter its slot in the call, and its bytes for a cell and for a row; `result` holds the
-    latter two for the result, and `most` is what the results of one combination can take. A combination without a value on
-    some input is left out.
+    latter two for the result, and `most` is what the results of one combination can take, with the word after them. A
+    combination without a value on some input is left out.
     """
     slots, target = call.ctypes.data, buffer.ctypes.data
     count, used, combination = 0, 0, first
@@ -108,8 +108,7 @@ def stage(
                 break
             staged_frames[count, index] = made
             length = (made >> 8) * ((made & 255) * (result >> 8) + (result & 255))
-            for byte in range(end + length, end + ((length + 7) & ~7)):
-                buffer[byte] = 0
+            set_word(target + end + length, 0, 0)
             end += (length + 7) & ~7
         if end >= 0:
             staged[count] = combination
@@ -182,21 +181,20 @@ def match(
 
 @inlined
 def hash_of(kind: int, address: int, words: int, frames: npt.NDArray[np.int32]) -> np.uint64:
-    """A number that equal columns share: the words in two lanes, so that one multiplication need not wait for the other."""
-    left, right = np.uint64(kind + 1) * _PRIME, np.uint64(words) * _OTHER_PRIME
+    """A number that equal columns share: the words in two lanes, so that one product need not wait for the other.
+
+    Source: Wang Yi, wyhash, 2019, for the folded products.
+    """
+    left, right, shape = np.uint64(kind), np.uint64(words), _PRIME
     for index in range(len(frames)):
-        left = (left ^ np.uint64(frames[index])) * _PRIME
-        left ^= left >> _HALF
-    for at in range(0, words - 1, 2):
-        left = (left ^ np.uint64(word(address, at))) * _PRIME
-        right = (right ^ np.uint64(word(address, at + 1))) * _OTHER_PRIME
-        left ^= left >> _HALF
-        right ^= right >> _HALF
-    if words & 1:
-        left = (left ^ np.uint64(word(address, words - 1))) * _PRIME
-        left ^= left >> _HALF
-    mixed = (left ^ (right * _PRIME)) * _OTHER_PRIME
-    return mixed ^ (mixed >> _HALF)
+        shape = (shape ^ np.uint64(frames[index])) * _OTHER_PRIME
+    whole = words & ~3
+    for at in range(0, whole, 4):
+        left = folded(left ^ np.uint64(word(address, at)), _PRIME ^ np.uint64(word(address, at + 1)))
+        right = folded(right ^ np.uint64(word(address, at + 2)), _OTHER_PRIME ^ np.uint64(word(address, at + 3)))
+    for at in range(whole, words):
+        left = folded(left ^ np.uint64(word(address, at)), _PRIME)
+    return folded(left ^ shape, right ^ _PRIME)
 
 
 @inlined

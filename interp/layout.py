@@ -36,6 +36,8 @@ MOST_BYTES_OF_OBJECTS = 1 << 16
 Objects are connected at corners at least. Of such an object of n cells no side is longer than n, so that its patch has at
 most 32 n cells; together they have at most 32 * 1024, and the 1024 objects that there may be take another 8 bytes each.
 """
+WORD = 8
+"""Payloads are padded to whole words of so many bytes."""
 ONE_CELL = 1 << 8 | 1
 _FARTHEST = 1 << 23
 """Rows and columns of objects are within it; the language keeps them within a million."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
@@ -81,6 +82,16 @@ def _of_32_bits(name: str, *, is_defined_at_zero: bool | None = None) -> Any:
     return intrinsic(typed)
 
 
+def _folded(_context: Any, _left: Any, _right: Any) -> Any:
+    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        wide, whole = ir.IntType(128), ir.IntType(64)
+        product = builder.mul(*(builder.zext(argument, wide) for argument in arguments))
+        upper = builder.trunc(builder.lshr(product, wide(64)), whole)
+        return builder.xor(builder.trunc(product, whole), upper)
+
+    return types.uint64(types.uint64, types.uint64), code
+
+
 cell = cast(_Load, _load(8, signed=False))
 """The colour at an index of a grid's payload."""
 set_cell = cast(_Store, _store(8))
@@ -108,5 +119,7 @@ trailing_zeros = cast(_OfRow, _of_32_bits("cttz", is_defined_at_zero=True))
 """How many bits before the first that is set are not; 32 if none is."""
 leading_zeros = cast(_OfRow, _of_32_bits("ctlz", is_defined_at_zero=True))
 """How many of 32 bits after the last that is set are not; 32 if none is."""
+folded = cast(Callable[[np.uint64, np.uint64], np.uint64], intrinsic(_folded))
+"""The upper half of a product of 128 bits, laid over its lower half: every bit depends on all of both numbers."""
 prefetch = cast(Callable[[int], None], intrinsic(_prefetched))
 """Ask for the memory at an address, so that it is at hand when it is read a little later."""

@@ -21,10 +21,10 @@ def gravity(call: int) -> int:
     for line in range(lines):
         start, fallen = line * between + end * step, 0
         for index in range(length):
+            # Without a branch: whether a cell falls cannot be foreseen.
             color = cell(grid, start + index * back * step)
-            if color != bg:
-                set_cell(out, start + fallen * back * step, color)
-                fallen += 1
+            set_cell(out, start + fallen * back * step, color)
+            fallen += 1 if color != bg else 0
         for index in range(fallen, length):
             set_cell(out, start + index * back * step, bg)
     return frame(call, 0)

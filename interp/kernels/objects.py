@@ -223,8 +223,7 @@ def _layer(call: int, color: int, element: int) -> int:
     for row in range(rows):
         seen = equal(load(grid + row * cols), sought) & columns
         merged |= seen
-        if seen:
-            top, bottom = min(top, row), row
+        top, bottom = min(top, row if seen else rows), row if seen else bottom
     if merged == 0:
         return element
     left, wide = lowest(merged), highest(merged) - lowest(merged) + 1

@@ -40,17 +40,15 @@ def _most_frequent(call: int, top: int, left: int, times: int) -> int:
     grid, cols, best = payload(call, 0), width(call, 0), 0
     if times <= MOST_PACKED:
         # Ten counts of six bits each.
-        counts, most = 0, 0
+        counts = 0
         for row in range(top, top + times):
             for col in range(left, left + times):
                 counts += 1 << 6 * cell(grid, row * cols + col)
         for row in range(top, top + times):
             for col in range(left, left + times):
                 color = cell(grid, row * cols + col)
-                found = counts >> 6 * color & 63
-                if found > most or (found == most and color < best):
-                    best, most = color, found
-        return best
+                best = max(best, (counts >> 6 * color & 63) * COLORS + COLORS - 1 - color)
+        return COLORS - 1 - best % COLORS
     tally = scratch(call)
     for color in range(COLORS):
         set_word(tally, color, 0)
