@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
 
 from dsl.values import freeze_grid
-from synth.guide.block_views import views
 from synth.guide.models import capsule, graph
+from synth.guide.models.model import MODELS, Model
 from synth.guide.object_graph import GraphArrays, arrays_of
 from synth.problem import Pair, Problem
 
@@ -18,30 +16,9 @@ torch = pytest.importorskip("torch")
 PAIR_FACTS, TASK_FACTS, OUTPUTS = 7, 5, 11
 
 
-@dataclass(frozen=True)
-class _Form:
-    """A network in both forms, and what it sees of a problem."""
-
-    network: Callable[..., Any]
-    logits: Callable[..., np.ndarray]
-    see: Callable[[Problem], Any]
-
-
-def _graph_form() -> _Form:
-    from synth.guide.models.torch_graph import GraphNetwork
-
-    return _Form(GraphNetwork, graph.logits, arrays_of)
-
-
-def _capsule_form() -> _Form:
-    from synth.guide.models.torch_capsule import CapsuleNetwork
-
-    return _Form(CapsuleNetwork, capsule.logits, views)
-
-
-@pytest.fixture(params=[_graph_form, _capsule_form], ids=["graph", "capsule"])
-def form(request: pytest.FixtureRequest) -> _Form:
-    return request.param()
+@pytest.fixture(params=MODELS.values(), ids=MODELS)
+def form(request: pytest.FixtureRequest) -> Model:
+    return request.param
 
 
 def _problem(seed: int) -> Problem:
@@ -56,17 +33,17 @@ def _facts(problem: Problem) -> tuple[np.ndarray, np.ndarray]:
     return np.array(pairs, dtype=np.float32), np.full(TASK_FACTS, 0.5, dtype=np.float32)
 
 
-def _network(form: _Form) -> Any:
+def _network(form: Model) -> Any:
     torch.manual_seed(0)
     return form.network(PAIR_FACTS, TASK_FACTS, OUTPUTS)
 
 
-def _logits(form: _Form, problem: Problem) -> np.ndarray:
+def _logits(form: Model, problem: Problem) -> np.ndarray:
     weights = {name: one.detach().numpy() for name, one in _network(form).named_parameters()}
     return form.logits(weights, form.see(problem), *_facts(problem))
 
 
-def test_numpy_gives_what_the_training_form_gives(form: _Form) -> None:
+def test_numpy_gives_what_the_training_form_gives(form: Model) -> None:
     blank = freeze_grid(np.zeros((4, 4)))
     problems = [_problem(seed) for seed in range(3)] + [Problem((Pair(blank, blank),), ())]
     pairs, tasks = zip(*map(_facts, problems), strict=True)
@@ -77,14 +54,14 @@ def test_numpy_gives_what_the_training_form_gives(form: _Form) -> None:
     assert np.ptp(run, axis=0).max() > 1e-3
 
 
-def test_the_order_of_pairs_is_of_no_account(form: _Form) -> None:
+def test_the_order_of_pairs_is_of_no_account(form: Model) -> None:
     problem = _problem(0)
     other = Problem((problem.train[2], problem.train[0], problem.train[1]), ())
     assert np.allclose(_logits(form, problem), _logits(form, other), atol=1e-5)
 
 
 def test_the_order_of_objects_is_of_no_account() -> None:
-    form, problem = _graph_form(), _problem(1)
+    form, problem = MODELS["graph"], _problem(1)
     weights = {name: one.detach().numpy() for name, one in _network(form).named_parameters()}
     made = arrays_of(problem)
     order = np.random.default_rng(0).permutation(len(made.nodes))
@@ -103,6 +80,6 @@ def test_what_parts_agree_on_is_shown_at_more_length() -> None:
     assert lengths[1] > lengths[0]
 
 
-def test_networks_have_between_half_a_million_and_five_million_numbers(form: _Form) -> None:
+def test_networks_have_between_half_a_million_and_five_million_numbers(form: Model) -> None:
     made = form.network(120, 100, 400)
     assert 5e5 <= sum(one.numel() for one in made.parameters()) <= 5e6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -42,20 +42,22 @@ Numbers = npt.NDArray[np.float32]
 _Blocks = list[Grid]
 
 
-def count_of(scales: tuple[int, ...]) -> int:
+def count_of(scales: Sequence[int]) -> int:
     """How many blocks a grid has at these scales."""
     return sum(scale * scale for scale in scales)
 
 
-def views(problem: Problem) -> Numbers:
+def views(problem: Problem, scales: Sequence[int] = SCALES) -> Numbers:
     """For each pair (first axis) and block, scale by scale and row by row (second), what is seen there (third)."""
     grounds = grounds_of(problem)
-    return np.array([list(_of_pair(*one)) for one in zip(problem.train, grounds, strict=True)], dtype=np.float32)
+    return np.array(
+        [list(_of_pair(*one, scales)) for one in zip(problem.train, grounds, strict=True)], dtype=np.float32
+    )
 
 
-def _of_pair(pair: Pair, ground: Color) -> Iterator[list[float]]:
+def _of_pair(pair: Pair, ground: Color, scales: Sequence[int]) -> Iterator[list[float]]:
     has_same_dims = pair.input.shape == pair.output.shape
-    for scale in SCALES:
+    for scale in scales:
         before, after = _blocks(pair.input, scale), _blocks(pair.output, scale)
         seen = zip(_seen(before, after, pair.output, ground), _seen(after, before, pair.input, ground), strict=True)
         for place, (of_input, of_output) in enumerate(seen):
