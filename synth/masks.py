@@ -154,7 +154,7 @@ class MaskPool:
         prices, made, rows = zip(*seeds, strict=True)
         masks = Seeds(prices, made, np.stack([self._shelf.unpacked(row) for row in rows]))
         for new in lifted(masks, self._tables, self._search.problem.inputs, self._search.backgrounds()):
-            self._shelf.put(new.prices, new.made, self._shelf.packed(new.cells))
+            self._shelf.put(new.prices, new.made, new.rows)
 
     def _seen(self, colors: Sequence[Color]) -> Iterator[Seen]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from dsl.resolve import color
+from dsl.values import Color
 from interp import rows
+from synth.mask_shelf import Shelf, written
 
 Bits = npt.NDArray[np.uint64]
 WORDS = 2
@@ -65,3 +68,47 @@ def test_a_row_that_tells_all_labels_apart_gains_their_whole_entropy() -> None:
     assert useless == 0.0
     assert whole == -1.0
     assert 0 < partial < perfect
+
+
+@given(st.lists(some_rows, min_size=1, max_size=4))
+def test_a_shelf_keeps_one_of_equal_rows_at_its_least_cost(batches: list[Bits]) -> None:
+    shelf = Shelf(128)
+    expected: dict[bytes, tuple[int, int]] = {}
+    for number, batch in enumerate(batches):
+        costs = [5 - number] * len(batch)
+        new = shelf.put(costs, [color(Color(number))] * len(batch), batch)
+        fresh = []
+        for at, one in enumerate(batch):
+            if 0 < np.bitwise_count(one).sum() < 128:
+                if one.tobytes() not in expected:
+                    fresh.append(at)
+                if one.tobytes() not in expected or 5 - number < expected[one.tobytes()][0]:
+                    expected[one.tobytes()] = (5 - number, number)
+        assert new.tolist() == fresh
+    costs_in_order, bits, made = shelf.in_order()
+    found = {
+        one.tobytes(): (int(cost), written(made[at]))
+        for at, (one, cost) in enumerate(zip(bits, costs_in_order, strict=True))
+    }
+    assert found == {key: (cost, color(Color(number))) for key, (cost, number) in expected.items()}
+
+
+@given(arrays(np.uint8, 70, elements=st.integers(0, 3)), arrays(np.uint8, 70, elements=st.integers(0, 3)))
+def test_the_cells_of_colours_are_packed(shown: npt.NDArray[np.uint8], given_colors: npt.NDArray[np.uint8]) -> None:
+    slots = np.zeros(256, dtype=np.int64)
+    slots[[1, 2]] = 1, 2
+    grounds = np.zeros(70, dtype=np.uint8)
+    expected = np.stack([shown == 0, shown == 1, shown == 2, shown != 0, shown == given_colors])
+    found = rows.of_colors(shown, grounds, given_colors, slots, 2, WORDS)
+    assert np.array_equal(found, rows.packed(expected, WORDS))
+
+
+@given(arrays(np.int64, 70, elements=st.integers(-3, 20)))
+def test_the_cells_of_numbers_are_packed(numbers: npt.NDArray[np.int64]) -> None:
+    seen = np.unique(numbers)
+    few = seen if len(seen) <= 14 else seen[:9]
+    values, found = rows.of_numbers(numbers, 14, 9, WORDS)
+    assert np.array_equal(values, few)
+    assert np.array_equal(
+        found, rows.packed(np.concatenate([numbers == few[:, None], numbers >= few[1:, None]]), WORDS)
+    )

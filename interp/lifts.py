@@ -1,0 +1,213 @@
+"""This file is where many masks are lifted at once by compiled loops: to objects, along diagonals, to what lies between two.
+
+Masks stand as (masks, cells), the cells of all inputs one after another; what is made of them are rows of bits, as in
+`interp.rows`. The frames of the inputs are (inputs, 2): rows and columns. Cells of objects are listed by owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+import interp.kernel  # noqa: F401  (names the folder of compiled code)
+
+Bits = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
+
+_ONE = np.uint64(1)
+LIFTS = 8
+"""Objects that are met, that are not, that are filled, met in one cell, met most, touched by sides, touched at all; boxes."""
+_MET, _MISSED, _FILLED, _MET_ONCE, _MET_MOST, _TOUCHED, _TOUCHED_AROUND, _BOXED = range(LIFTS)
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _compiled(function: _Function) -> _Function:
+    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
+
+
+@_compiled
+def _set(row: Bits, cell: int) -> None:
+    row[cell >> 6] |= _ONE << np.uint64(cell & 63)
+
+
+@_compiled
+def to_objects(masks: Truths, frames: Numbers, inputs: Numbers, cells: Numbers, owners: Numbers, words: int) -> Bits:
+    """For each lift and each mask the cells of the objects that stand so to the mask, or of their boxes.
+
+    `inputs` tells in which input each object is; no two objects share a cell.
+    """
+    rows = np.zeros((LIFTS, masks.shape[0], words), dtype=np.uint64)
+    objects = len(inputs)
+    label, starts = _labels(frames, masks.shape[1], cells, owners)
+    sizes, met, most = np.zeros(objects, np.int64), np.zeros(objects, np.int64), np.zeros(len(frames), np.int64)
+    touched, boxes = np.zeros((2, objects), np.bool_), _boxes(frames, starts, inputs, cells, owners)
+    beside, sides = _outlines(label, frames, starts)
+    for owner in owners:
+        sizes[owner] += 1
+    for mask in range(masks.shape[0]):
+        met[:], touched[:], most[:] = 0, False, 0
+        for at in range(len(cells)):
+            met[owners[at]] += masks[mask, cells[at]]
+        for owner in range(objects):
+            most[inputs[owner]] = max(most[inputs[owner]], met[owner])
+        for at in range(len(beside)):
+            if masks[mask, beside[at, 1]]:
+                touched[1, beside[at, 0]] = True
+                if at < sides:
+                    touched[0, beside[at, 0]] = True
+        for at in range(len(cells)):
+            owner, cell = owners[at], cells[at]
+            _set(rows[_MET if met[owner] > 0 else _MISSED, mask], cell)
+            if met[owner] == sizes[owner]:
+                _set(rows[_FILLED, mask], cell)
+            if met[owner] == 1:
+                _set(rows[_MET_ONCE, mask], cell)
+            if met[owner] == most[inputs[owner]]:
+                _set(rows[_MET_MOST, mask], cell)
+            for around in range(2):
+                if touched[around, owner]:
+                    _set(rows[_TOUCHED + around, mask], cell)
+        for owner in range(objects):
+            if met[owner] > 0:
+                for line in range(boxes[owner, 1]):
+                    for cell in range(boxes[owner, 2]):
+                        _set(rows[_BOXED, mask], boxes[owner, 0] + line * frames[inputs[owner], 1] + cell)
+    return rows
+
+
+@_compiled
+def _labels(frames: Numbers, whole: int, cells: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
+    """The object on each cell, or -1, and the first cell of each input."""
+    label, starts = np.full(whole, -1, dtype=np.int64), np.zeros(len(frames), dtype=np.int64)
+    for at in range(len(cells)):
+        label[cells[at]] = owners[at]
+    for index in range(1, len(frames)):
+        starts[index] = starts[index - 1] + frames[index - 1, 0] * frames[index - 1, 1]
+    return label, starts
+
+
+@_compiled
+def _boxes(frames: Numbers, starts: Numbers, inputs: Numbers, cells: Numbers, owners: Numbers) -> Numbers:
+    """The first cell of each object's box, its height and its width."""
+    edges = np.zeros((len(inputs), 4), dtype=np.int64)
+    edges[:, 0] = edges[:, 1] = 99
+    for at in range(len(cells)):
+        edge, index = edges[owners[at]], inputs[owners[at]]
+        row, col = divmod(cells[at] - starts[index], frames[index, 1])
+        edge[0], edge[1] = min(edge[0], row), min(edge[1], col)
+        edge[2], edge[3] = max(edge[2], row + 1), max(edge[3], col + 1)
+    boxes = np.zeros((len(inputs), 3), dtype=np.int64)
+    for owner in range(len(inputs)):
+        edge, index = edges[owner], inputs[owner]
+        boxes[owner, 0] = starts[index] + edge[0] * frames[index, 1] + edge[1]
+        boxes[owner, 1], boxes[owner, 2] = edge[2] - edge[0], edge[3] - edge[1]
+    return boxes
+
+
+@_compiled
+def _outlines(label: Numbers, frames: Numbers, starts: Numbers) -> tuple[Numbers, int]:
+    """Each object with a cell next to it that is not its own: those that share a side with it first, and how many these are."""
+    found = np.empty((8 * len(label), 2), dtype=np.int64)
+    count = sides = 0
+    for is_diagonal in range(2):
+        for index in range(len(frames)):
+            height, width = frames[index, 0], frames[index, 1]
+            for row in range(height):
+                for col in range(width):
+                    own = label[starts[index] + row * width + col]
+                    if own < 0:
+                        continue
+                    for down in range(-1, 2):
+                        for right in range(-1, 2):
+                            if (down != 0 and right != 0) != (is_diagonal == 1):
+                                continue
+                            if not (0 <= row + down < height and 0 <= col + right < width):
+                                continue
+                            other = starts[index] + (row + down) * width + col + right
+                            if label[other] != own:
+                                found[count, 0], found[count, 1] = own, other
+                                count += 1
+        if is_diagonal == 0:
+            sides = count
+    return found[:count], sides
+
+
+@_compiled
+def along_diagonals(masks: Truths, free: Truths, frames: Numbers, words: int) -> Bits:
+    """The cells on the diagonals of set cells, those between two of them, and those that free cells join to one.
+
+    The set cells themselves are left out.
+    """
+    rows = np.zeros((3, masks.shape[0], words), dtype=np.uint64)
+    reached = np.zeros((2, 2, 2, masks.shape[1]), dtype=np.bool_)
+    for mask in range(masks.shape[0]):
+        start = 0
+        for index in range(len(frames)):
+            height, width = frames[index, 0], frames[index, 1]
+            for down in range(2):
+                for line in range(height):
+                    row = line if down else height - 1 - line
+                    before = row - 1 if down else row + 1
+                    for right in range(2):
+                        for step in range(width):
+                            col = step if right else width - 1 - step
+                            last = col - 1 if right else col + 1
+                            cell = start + row * width + col
+                            is_inside = line > 0 and step > 0
+                            for over in range(2):
+                                comes = is_inside and reached[over, down, right, start + before * width + last]
+                                is_free = over == 0 or free[cell]
+                                reached[over, down, right, cell] = masks[mask, cell] or (comes and is_free)
+            start += height * width
+        for cell in range(masks.shape[1]):
+            if masks[mask, cell]:
+                continue
+            over_all, over_free = reached[0, :, :, cell], reached[1, :, :, cell]
+            if over_all[0, 0] or over_all[0, 1] or over_all[1, 0] or over_all[1, 1]:
+                _set(rows[0, mask], cell)
+            if (over_all[0, 0] and over_all[1, 1]) or (over_all[0, 1] and over_all[1, 0]):
+                _set(rows[1, mask], cell)
+            if over_free[0, 0] or over_free[0, 1] or over_free[1, 0] or over_free[1, 1]:
+                _set(rows[2, mask], cell)
+    return rows
+
+
+@_compiled
+def between_two(masks: Truths, pairs: Numbers, frames: Numbers, words: int) -> Bits:
+    """For every two masks, by place, the cells between a cell of the one and a cell of the other: along rows, columns, both."""
+    rows = np.zeros((3, len(pairs), words), dtype=np.uint64)
+    for at in range(len(pairs)):
+        starts, ends = masks[pairs[at, 0]], masks[pairs[at, 1]]
+        first = 0
+        for index in range(len(frames)):
+            height, width = frames[index, 0], frames[index, 1]
+            for row in range(height):
+                _beams(starts, ends, first + row * width, 1, width, rows[0, at])
+            for col in range(width):
+                _beams(starts, ends, first + col, width, height, rows[1, at])
+            first += height * width
+        rows[2, at] = rows[0, at] | rows[1, at]
+    return rows
+
+
+@_compiled
+def _beams(starts: Truths, ends: Truths, first: int, step: int, length: int, row: Bits) -> None:
+    """Set the cells of a line that are walked over from a start to the first end, either way."""
+    for way in (1, -1):
+        begun = -1
+        for number in range(length):
+            at = number if way == 1 else length - 1 - number
+            cell = first + at * step
+            if ends[cell] and begun >= 0:
+                for walked in range(begun + 1, number):
+                    _set(row, first + (walked if way == 1 else length - 1 - walked) * step)
+                begun = -1
+            if starts[cell]:
+                # a later start only shortens the way: what lies between was walked over already
+                begun = begun if begun >= 0 else number
