@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from gridwright import html, solving
 from gridwright.explaining import explained
+from gridwright.guiding import NO_GUIDE
 from gridwright.interactive import Program, callable_program, parse
 from gridwright.svg import cell_for, grid_figure
 from gridwright.tasks import Task
@@ -56,11 +57,13 @@ def solve(
     seed: int = 0,
     sketch: str | None = None,
     start: str | None = None,
+    guide: str = NO_GUIDE,
 ) -> Solution:
     """The programs that explain every pair of a task, best first, and at most two guesses for each test input.
 
     `sketch` is the text of a program with holes, `input.fill(?Mask, yellow)`: then only what fills them is looked for.
     `start` is the text of a program that is nearly right: then small changes of it are tried first.
+    `guide` names whose advice says where to look first, such as `prior`; by default nobody's.
     """
     problem = task.problem() if isinstance(task, Task) else task
     found = solving.solve(
@@ -70,5 +73,6 @@ def solve(
         seed=seed,
         sketch=None if sketch is None else solving.parse_sketch(sketch),
         start=None if start is None else parse(start),
+        guide=guide,
     )
     return Solution(problem=problem, **{field.name: getattr(found, field.name) for field in fields(found)})

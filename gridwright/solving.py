@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dsl.program import Program
 from grammar import compile_text, render, to_source, unfilled_holes
 from gridwright.errors import InputError
+from gridwright.guiding import NO_GUIDE, guide_named
 from gridwright.tasks import Task
 from synth.problem import Problem
 from synth.sketch import SEARCHABLE, unsearchable
@@ -64,18 +65,20 @@ def solve(
     seed: int = 0,
     sketch: Program | None = None,
     start: Program | None = None,
+    guide: str = NO_GUIDE,
 ) -> Solution:
     """The programs that explain every pair of the task, best first, and at most two guesses for each test input.
 
-    With a sketch only its fillings are tried; a start is a program that is nearly right.
+    With a sketch only its fillings are tried; a start is a program that is nearly right. A guide says where to look first.
     """
+    advised = guide_named(guide)
     problem = task.problem() if isinstance(task, Task) else task
     limits = limits_of(seconds, evaluations, seed)
     if sketch is not None and start is not None:
         raise InputError("a sketch is filled, a program to start from is changed: give one of them")
     if sketch is not None:
         return fill(sketch, problem, limits)
-    return search(problem, limits) if start is None else start_from(start, problem, limits)
+    return search(problem, limits, advised) if start is None else start_from(start, problem, limits)
 
 
 def changes(before: Program, after: Program) -> list[str]:

@@ -51,5 +51,14 @@ Evaluations: TypeAlias = Annotated[
     ),
 ]
 Seed: TypeAlias = Annotated[int, typer.Option("--seed", metavar="K", help="The seed of the search's choices.")]
+GuideName: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--guide",
+        metavar="NAME",
+        help="Whose advice says where to look first: none (hand-set order), uniform, prior (how often strategies were right), "
+        "or a trained network: set, graph, capsule.",
+    ),
+]
 Jobs: TypeAlias = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many processes work at once.")]
 ALL_CORES = os.cpu_count() or 1

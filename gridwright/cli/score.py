@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gridwright.cli.app import app
-from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Evaluations, Jobs, Seconds, Seed, SetName
+from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Evaluations, GuideName, Jobs, Seconds, Seed, SetName
 from gridwright.cli.progress import progress
 from gridwright.cli.terminal import note, print_json, styled
 from gridwright.datasets import TaskSet, load_set
@@ -54,6 +54,7 @@ def score(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
+    guide: GuideName = "none",
     ablate: Annotated[
         list[str] | None,
         typer.Option(
@@ -80,6 +81,7 @@ def score(
         check_writable(out)
     note("loading the solver ...")
     from gridwright.batch import Batch
+    from gridwright.guiding import guide_named
     from gridwright.solving import ablated, limits_of
     from gridwright.tables import write_table
     from synth.solver import solve
@@ -88,13 +90,13 @@ def score(
     if not tasks:
         raise InputError(f"{chosen.name} has only {len(chosen)} tasks: there is no half B")
     without = ablated(ablate or ())
-    batch = Batch(limits_of(seconds, budget, seed), jobs, partial(solve, without=without))
+    batch = Batch(limits_of(seconds, budget, seed), jobs, partial(solve, guide=guide_named(guide), without=without))
     with progress(f"scoring {chosen.name}", len(tasks)) as advance:
         counts = _Counts(chosen.is_sealed)
         scores = batch.score(tasks, on_end=lambda ended: advance(counts.after(ended)))
     if out is not None:
         write_table(out, scores)
-    run = _Run(chosen, half, every, batch, tuple(sorted(without)), scores)
+    run = _Run(chosen, half, every, batch, guide, tuple(sorted(without)), scores)
     if as_json:
         print_json(_json_of(run))
     else:
@@ -109,6 +111,7 @@ class _Run:
     half: Half | None
     every: int
     batch: Batch
+    guide: str
     without: tuple[str, ...]
     scores: list[TaskScore]
 
@@ -154,6 +157,7 @@ def _json_of(run: _Run) -> dict[str, object]:
         "half": None if run.half is None else run.half.value,
         "every": run.every,
         "limits": {**asdict(run.batch.limits), "jobs": run.batch.jobs},
+        "guide": run.guide,
         "without": run.without,
         "on": surroundings(),
         "figures": asdict(figures_of(run.scores)),
@@ -174,6 +178,7 @@ def _tell(run: _Run) -> None:
         ("set", f"{run.chosen.name}: {_part(run)}, {figures.outputs} outputs"),
         ("data", f"{run.chosen.version}, SHA-256 {run.chosen.digest[:16]}"),
         ("limits", _limits(run.batch)),
+        *([] if run.guide == "none" else [("guide", run.guide)]),
         *([("left out", ", ".join(run.without))] if run.without else []),
         ("machine", on["machine"]),
         ("code", f"commit {on['commit']}; python {on['python']}, numpy {on['numpy']}, numba {on['numba']}"),

@@ -10,7 +10,7 @@ import typer
 
 from dsl.values import Grid, same_value
 from gridwright.cli.app import NOT_FOUND, app
-from gridwright.cli.options import SOLVING, AsJson, Evaluations, PaletteName, Seconds, Seed, TaskName
+from gridwright.cli.options import SOLVING, AsJson, Evaluations, GuideName, PaletteName, Seconds, Seed, TaskName
 from gridwright.cli.terminal import note, print_json, print_pictures, seen_in, styled, verdict_of, width
 from gridwright.datasets import load_task
 from gridwright.drawing import Picture, draw_grid, draw_pair, flow, titled
@@ -29,6 +29,7 @@ def solve(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
+    guide: GuideName = "none",
     sketch: Annotated[
         Path | None,
         typer.Option(
@@ -53,7 +54,7 @@ def solve(
     note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
     from gridwright.solving import solve as search
 
-    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=holes, start=given)
+    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=holes, start=given, guide=guide)
     if as_json:
         print_json(_json_of(found, solution, given))
     else:
@@ -179,6 +180,7 @@ def _json_of(task: Task, solution: Solution, given: Program | None) -> dict[str,
         "reasons": explained(task.problem()).reasons,
         "predictions": [[guess.tolist() for guess in guesses] for guesses in solution.guesses],
         "evaluations": solution.evaluations,
+        "guide": solution.guide,
     }
 
 

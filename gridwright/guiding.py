@@ -1,0 +1,29 @@
+"""This file is where the guide of a name is found: what says where a search looks first."""
+
+from __future__ import annotations
+
+import difflib
+
+from gridwright.errors import InputError
+from synth.advice import Guide
+from synth.guide.priors import PRIOR, uniform
+
+NO_GUIDE = "none"
+WITHOUT_WEIGHTS: dict[str, Guide | None] = {NO_GUIDE: None, "uniform": uniform, "prior": PRIOR}
+
+
+def guide_named(name: str) -> Guide | None:
+    """The guide of that name; None where strategies are to come in their hand-set order."""
+    if name in WITHOUT_WEIGHTS:
+        return WITHOUT_WEIGHTS[name]
+    from synth.guide.models.model import MODELS
+
+    if name not in MODELS:
+        known = [*WITHOUT_WEIGHTS, *MODELS]
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        raise InputError(f"no guide named {name}{hint} There are {', '.join(known)}")
+    from gridwright.adapting import trained
+    from synth.guide.network import NetworkGuide
+
+    return NetworkGuide(trained(name))
