@@ -308,3 +308,37 @@ def contacts(mover: Boards, target: Boards) -> Truths:
                 touches |= word & around != 0
             found[owner, step] = touches and not meets
     return found
+
+
+@_compiled
+def corners_of(grid: Colors, patch: Colors, is_anchor: Truths) -> Numbers:
+    """The corners (row, column) of the patch, in scan order, where all its cells of the anchor colours stand on the grid.
+
+    Other cells of the patch may lie off the grid.
+    """
+    rows, cols = patch.shape
+    top, left, bottom, right = rows, cols, -1, -1
+    amount = 0
+    at_row, at_col, colors = (
+        np.empty(rows * cols, np.int64),
+        np.empty(rows * cols, np.int64),
+        np.empty(rows * cols, np.uint8),
+    )
+    for row in range(rows):
+        for col in range(cols):
+            if patch[row, col] < len(is_anchor) and is_anchor[patch[row, col]]:
+                top, left, bottom, right = min(top, row), min(left, col), max(bottom, row), max(right, col)
+                at_row[amount], at_col[amount], colors[amount] = row, col, patch[row, col]
+                amount += 1
+    found, count = np.empty((grid.size, 2), dtype=np.int64), 0
+    for row in range(-top, grid.shape[0] - bottom if amount else -top):
+        for col in range(-left, grid.shape[1] - right):
+            is_equal = True
+            for at in range(amount):
+                if grid[row + at_row[at], col + at_col[at]] != colors[at]:
+                    is_equal = False
+                    break
+            if is_equal:
+                found[count, 0], found[count, 1] = row, col
+                count += 1
+    return found[:count]

@@ -23,6 +23,7 @@ MOST_NUMBERS = 12
 MOST_COMPARED = 2000
 """Pairs of objects above which no object is compared with every other."""
 OTHER = Local("p", OBJECT)
+_FAR = 1 << 32
 TRAITS = ("touches_border", "is_rect", "is_square", "is_line", "is_tall", "is_wide")
 MEASURES = ("size", "height", "width", "holes", "ncolors", "top", "leftmost")
 RANKED = ("size", "height", "width", "top", "leftmost", "holes")
@@ -69,6 +70,7 @@ class Claims:
         self._table = table
         self._starts, self._groups = np.unique(table.inputs, return_index=True, return_inverse=True)[1:]
         self.attributes = list(self._attributes())
+        self.values = np.array([attribute.values for attribute in self.attributes])
         self._found: dict[bytes, Claim] = {}
         self._offer(0, None, np.ones(len(table), dtype=np.bool_))
         self._offer_traits()
@@ -125,13 +127,12 @@ class Claims:
     def _offer_shared(self, attribute: Attribute) -> None:
         """Whether other objects of the input have the same value; whether it is the most frequent one."""
         expr, values, elements = attribute.expr, attribute.values, self._table.elements
-        kinds = np.stack([self._groups, values])
-        different, which, amounts = np.unique(kinds, axis=1, return_inverse=True, return_counts=True)
+        different, which, amounts = np.unique(self._kinds(values), return_inverse=True, return_counts=True)
         counts = amounts[which]
         cost = 2 * attribute.cost + 5
         self._offer(cost, partial(_alike, elements, expr, "=="), counts == 1)
         self._offer(cost, partial(_alike, elements, expr, ">"), counts > 1)
-        if self._is_odd(different[0], amounts):
+        if self._is_odd(different // _FAR, amounts):
             self._offer(attribute.cost + 3, partial(_odd, elements, expr, "=="), counts == 1)
             self._offer(attribute.cost + 3, partial(_odd, elements, expr, "!="), counts != 1)
         # of several most frequent values the first in the list counts
@@ -168,9 +169,13 @@ class Claims:
 
     def _ranked(self, values: Numbers) -> Numbers:
         """For every object how many different values among the objects of its input are smaller."""
-        different, which = np.unique(np.stack([self._groups, values]), axis=1, return_inverse=True)
-        firsts = np.searchsorted(different[0], np.arange(len(self._starts)))
+        different, which = np.unique(self._kinds(values), return_inverse=True)
+        firsts = np.searchsorted(different // _FAR, np.arange(len(self._starts)))
         return np.asarray(which - firsts[self._groups])
+
+    def _kinds(self, values: Numbers) -> Numbers:
+        """A number for each object that tells its input and its value, both in order."""
+        return _FAR * self._groups + values + _FAR // 2
 
 
 def _compared(word: str, attribute: Attribute, value: int) -> Expr:

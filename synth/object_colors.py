@@ -71,11 +71,11 @@ def read_off(table: ObjectTable) -> Iterator[Expr]:
     yield call("color", call("nearest", others, ELEMENT))
 
 
-def learnt(attributes: Sequence[Attribute], wanted: npt.NDArray[np.int16]) -> Iterator[Paint]:
+def learnt(attributes: Sequence[Attribute], values: Numbers, wanted: npt.NDArray[np.int16]) -> Iterator[Paint]:
     """Colours by an attribute: what `wanted` (a colour for each object that counts, else negative) says, as `if`s."""
     counting = wanted >= 0
     most = min(MOST_ENTRIES, int(counting.sum()) - 1)
-    values, chosen = np.array([attribute.values for attribute in attributes]), np.empty(len(attributes), dtype=np.bool_)
+    chosen = np.empty(len(attributes), dtype=np.bool_)
     compiled().determining(values, wanted, NO_VALUE, most, chosen)
     for at in np.flatnonzero(chosen).tolist():
         table = dict(zip(values[at, counting].tolist(), wanted[counting].tolist(), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,8 +47,13 @@ def _image(element: Object) -> tuple[Hashable, ...]:
 
 
 def _shape_turned(element: Object) -> tuple[Hashable, ...]:
+    return _first_image(element.patch.shape, element.opaque.tobytes())
+
+
+@lru_cache(maxsize=5000)
+def _first_image(dims: tuple[int, int], shape: bytes) -> tuple[Hashable, ...]:
     """The first of all images of the shape under the symmetries of the square."""
-    opaque = element.opaque
+    opaque = np.frombuffer(shape, dtype=np.bool_).reshape(dims)
     return min((image.shape, image.tobytes()) for image in (transformed(opaque, sym) for sym in Sym))
 
 

@@ -132,7 +132,7 @@ class _LayerSearch:
     def _learnt_from(self, shown: npt.NDArray[np.int16]) -> list[Paint]:
         key = shown.tobytes()
         if key not in self._learnt:
-            self._learnt[key] = list(learnt(self._claims.attributes, shown))
+            self._learnt[key] = list(learnt(self._claims.attributes, self._claims.values, shown))
         return self._learnt[key]
 
     def _selected(self, drawing: Drawing, judged: Judged, paint: Paint | None) -> None:

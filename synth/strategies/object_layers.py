@@ -8,13 +8,14 @@ import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import cast
 
 import numpy as np
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, ListOf, Local, cost_of
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import AXIS, BOOL, COLOR, CONN, INT, MASK, OBJECT, OBJECTS, SYM, list_of
-from dsl.values import Axis, Conn, Sym, hashable
+from dsl.values import Axis, Color, Conn, Objects, Sym, hashable
 from synth.budget import Budget
 from synth.colors import colors_everywhere
 from synth.constraints import ObjectsMove
@@ -22,8 +23,9 @@ from synth.finish import offered_as_base
 from synth.object_drawings import Picture
 from synth.object_generators import Scope
 from synth.object_layer_search import Layer, layers_of, predicted
+from synth.object_stamps import Stamps
 from synth.object_table import ObjectTable
-from synth.search import Search
+from synth.search import Search, Values
 from synth.set_cover import covers
 from synth.strategy import strategy
 
@@ -37,7 +39,8 @@ KEPT_SHARE = 0.2
 """So much of its budget is kept for what is proposed."""
 MOST_POOLED = 600
 COVERS = 30
-SCALES = (1, 2, 3, 4)
+ONCE, EVERY = (Sym.ID,), tuple(Sym)
+ONE, SCALES = (1,), (1, 2, 3, 4)
 EACH_PREDICTION = 2
 PREDICTIONS = 8
 GOOD_COST = 10
@@ -108,13 +111,15 @@ class _Cut:
     objects: Expr
     scope: Scope
     is_erased: bool = True
+    lists: Values | None = None
+    """The objects of every input, if they are known."""
 
 
 def _tables(search: Search) -> Iterator[tuple[ObjectTable, Scope, bool]]:
     """The segmentations with not too many objects, no two alike, in the order in which they are known to explain most."""
     seen = set()
     for cut in _cuts(search):
-        lists = search.values(cut.objects)
+        lists = search.values(cut.objects) if cut.lists is None else cut.lists
         if lists is None or not all(lists[: len(search.problem.train)]):
             continue
         amounts = [len(objects) for objects in lists if isinstance(objects, tuple)]
@@ -150,26 +155,47 @@ def _cuts(search: Search) -> Iterator[_Cut]:
 def _stamps(shapes: Expr, search: Search) -> Iterator[_Cut]:
     """Copies of objects of several colours where their cells of one colour, or of all but the main one, already stand."""
     template = Local("t", OBJECT)
-    some = [ListOf((color(value),), list_of(COLOR)) for value in colors_everywhere(search)]
-    all_but_main = call("-", call("colors", template), call("color", template))
-    every = ListOf(tuple(literal(sym, SYM) for sym in Sym), list_of(SYM))
-    scales = ListOf(tuple(integer(scale) for scale in SCALES), list_of(INT))
     richest = call("argmax", shapes, key("p", OBJECT, call("ncolors", Local("p", OBJECT))))
-    only = ListOf((richest,), OBJECTS)
-    given: tuple[tuple[Expr, dict[str, Expr]], ...]
-    given = (
-        (shapes, {}),
-        (shapes, {"syms": every}),
-        (only, {"syms": every}),
-        (only, {"syms": every, "scales": scales}),
-    )
-    kinds: list[Expr] = [all_but_main, *some]
-    for number, (anchors, (templates, variants)) in enumerate(itertools.product(kinds, given)):
+    all_but_main = call("-", call("colors", template), call("color", template))
+    kinds: list[tuple[Expr, Color | None]] = [(all_but_main, None)]
+    kinds += [(ListOf((color(value),), list_of(COLOR)), value) for value in colors_everywhere(search)]
+    given = ((shapes, ONCE, ONE), (shapes, EVERY, ONE), (richest, EVERY, ONE), (richest, EVERY, SCALES))
+    stamps = Stamps(search.problem.inputs)
+    for number, ((anchors, anchor), (templates, syms, scales)) in enumerate(itertools.product(kinds, given)):
+        search.budget.spend()
+        lists = _stamped(stamps, anchor, templates, syms, scales, search)
+        if lists is None:
+            continue
+        variants: dict[str, Expr] = {}
+        if syms != ONCE:
+            variants["syms"] = ListOf(tuple(literal(sym, SYM) for sym in syms), list_of(SYM))
+        if scales != ONE:
+            variants["scales"] = ListOf(tuple(map(integer, scales)), list_of(INT))
+        source = templates if templates is shapes else ListOf((templates,), OBJECTS)
         copies = call("placements", Input(), template, anchors, **variants)
-        clauses = (Clause("t", templates, None), Clause("s", copies, None))
+        clauses = (Clause("t", source, None), Clause("s", copies, None))
         # a program may paint two of them, under different names
         name = f"stamps{number}" if number else "stamps"
-        yield _Cut(name, Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False)
+        yield _Cut(name, Comprehension(clauses, Local("s", OBJECT)), Scope.ITSELF, is_erased=False, lists=lists)
+
+
+def _stamped(
+    stamps: Stamps,
+    anchor: Color | None,
+    templates: Expr,
+    syms: tuple[Sym, ...],
+    scales: tuple[int, ...],
+    search: Search,
+) -> Values | None:
+    """The copies in each input; None where a pair has none, or some input too many."""
+    lists: list[Objects] = []
+    for at, value in enumerate(search.values(templates) or ()):
+        given = cast(Objects, value if isinstance(value, tuple) else (value,))
+        found = stamps.of(at, given, anchor, syms, scales)
+        if len(found) > MOST_EACH or (not found and at < len(search.problem.train)):
+            return None
+        lists.append(found)
+    return tuple(lists) or None
 
 
 def _cheapest(layers: list[Layer]) -> list[Layer]:

@@ -1,0 +1,181 @@
+"""This file is where the compiled loops over objects are tested against what they stand for, written plainly."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from dsl.primitives.segmentation import objects
+from dsl.primitives.templates import placements
+from dsl.program import Input
+from dsl.resolve import call, literal
+from dsl.types import BOOL
+from dsl.values import Color, Conn, Grid, Object, Sym, freeze_grid
+from interp import layers
+from synth.budget import Budget
+from synth.object_boards import Numbers, Truths
+from synth.object_claims import Claim
+from synth.object_colors import paints
+from synth.object_drawings import OWN, Drawings, Picture
+from synth.object_generators import Scope, generators
+from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
+from synth.object_stamps import Stamps
+from synth.object_table import ObjectTable, as_bits
+from synth.problem import Pair, Problem
+from synth.search import Search
+
+
+def claims_of(random: np.random.Generator, objects: int, amount: int) -> list[Claim]:
+    held = {(random.random(objects) < random.uniform(0.1, 0.9)).tobytes() for _ in range(amount)}
+    columns = [np.ones(objects, dtype=np.bool_), *(np.frombuffer(holds, dtype=np.bool_) for holds in sorted(held))]
+    return [Claim(None if at == 0 else lambda: literal(True, BOOL), holds, at // 3) for at, holds in enumerate(columns)]
+
+
+def plainly_selected(claims: list[Claim], needed: int, forbidden: int) -> list[tuple[int, int]]:
+    """The objects and the cost of each claim, or pair of claims, that is to be found."""
+    if not forbidden:
+        return [(claims[0].bits, 0)]
+    clean = [claim for claim in claims if not claim.bits & forbidden]
+    alone = [claim for claim in clean if claim.bits & needed == needed][:SINGLE_CLAIMS]
+    if alone:
+        return [(claim.bits, claim.cost) for claim in alone]
+    partial = sorted((-(claim.bits & needed).bit_count(), claim.cost, at) for at, claim in enumerate(clean))
+    found = [(clean[at].bits, cost) for held, cost, at in partial[:PARTIAL_CLAIMS] if held]
+    if needed.bit_count() > 1:
+        spills: dict[int, Claim] = {}
+        for claim in [claim for claim in claims if claim.bits & needed == needed and claim.bits & forbidden][:100]:
+            spills.setdefault(claim.bits & forbidden, claim)
+        pairs = [(one, other) for one, other in itertools.combinations(spills.items(), 2) if not one[0] & other[0]]
+        joined = [(one.bits & other.bits, one.cost + other.cost + 1) for (_, one), (_, other) in pairs[:200]]
+        found += sorted(joined, key=lambda claim: claim[1])[:JOINED_CLAIMS]
+    return found
+
+
+@pytest.mark.parametrize("objects", [5, 9, 70, 150])
+def test_selectors_are_those_that_a_plain_search_finds(objects: int) -> None:
+    random = np.random.default_rng(objects)
+    claims = claims_of(random, objects, amount=60)
+    selectors = Selectors(claims, Budget(None))
+    for _ in range(40):
+        kind = random.choice(3, objects, p=[0.8, 0.1, 0.1] if objects > 9 else [0.4, 0.3, 0.3])
+        needed, forbidden = as_bits(kind == 1), as_bits(kind == 2)
+        if needed:
+            found = [(claim.bits, claim.cost) for claim in selectors.of(needed, forbidden)]
+            assert found == plainly_selected(claims, needed, forbidden)
+
+
+def test_attributes_determine_colors_if_equal_values_want_equal_colors() -> None:
+    wanted = np.array([3, 3, -1, 5, -2, 5, 5], dtype=np.int16)
+    values = np.array(
+        [
+            [1, 1, 9, 2, 9, 2, 2],
+            [1, 1, 1, 2, 1, 1, 2],
+            [1, 2, 9, 3, 9, 4, 5],
+            [7, 7, 7, 7, 7, 7, 7],
+            [1, 1, 0, -99, 0, 2, 2],
+            [1, 4, 0, 2, 0, 3, 2],
+        ]
+    )
+    found = np.empty(len(values), dtype=np.bool_)
+    layers.determining(values, wanted, -99, 4, found)
+    assert found.tolist() == [True, False, False, False, False, True]
+
+
+def table_and_picture(seed: int) -> tuple[ObjectTable, Picture]:
+    random = np.random.default_rng(seed)
+    pairs = []
+    for height, width in ((6, 7), (8, 8), (5, 9)):
+        given = random.integers(1, 4, (height, width)) * (random.random((height, width)) < 0.3)
+        output = np.where(random.random((height, width)) < 0.5, given, random.integers(0, 3))
+        pairs.append(Pair(freeze_grid(given), freeze_grid(output)))
+    search = Search(Problem(tuple(pairs), (pairs[0].input,)), (), Budget(None))
+    lists = search.values(call("objects", Input()))
+    assert lists is not None
+    return ObjectTable("objs", call("objects", Input()), lists, search), Picture(Input(), search)
+
+
+def plainly_judged(
+    table: ObjectTable, picture: Picture, values: Numbers
+) -> dict[tuple[int, int, int], tuple[int, int]]:
+    """By generator, mode and paint, the objects that a layer needs and those that it must not select."""
+    found = {}
+    for place, expr in enumerate(generators(table, Scope.MOVED)):
+        strokes = table.strokes(expr)
+        for mode, paint in itertools.product(range(2), range(-1, len(values))):
+            needed, forbidden = np.zeros(len(table), dtype=np.bool_), np.zeros(len(table), dtype=np.bool_)
+            blank = picture.blank[strokes.cells] | (mode == 0)
+            for owner in range(table.in_pairs):
+                cells = strokes.cells[(strokes.owners == owner) & blank]
+                own = strokes.colors[(strokes.owners == owner) & blank]
+                if len(cells):
+                    wanted = picture.after[cells]
+                    is_right = (wanted == (own if paint == OWN else values[paint, owner])).all()
+                    needed[owner] = is_right and picture.changed[cells].any()
+                    forbidden[owner] = not is_right
+            if is_kept(mode, needed, table, picture.blank[strokes.cells[strokes.owners < table.in_pairs]]):
+                found[place, mode, paint] = as_bits(needed), as_bits(forbidden)
+    return found
+
+
+def is_kept(mode: int, needed: Truths, table: ObjectTable, blank: Truths) -> bool:
+    in_some_pairs = len(set(table.inputs[needed].tolist())) > 1
+    return in_some_pairs and (mode == 0 or (bool(blank.any()) and not bool(blank.all())))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_layers_are_judged_as_cell_by_cell(seed: int) -> None:
+    table, picture = table_and_picture(seed)
+    values = np.array([paint.values for paint in paints(table, [0, 1, 2, 3])])
+    strokes = [table.strokes(expr) for expr in generators(table, Scope.MOVED)]
+    plain = plainly_judged(table, picture, values)
+    plain = {at: sets for at, sets in plain.items() if at[2] != OWN or strokes[at[0]].own is not None}
+    drawings = Drawings(strokes, table, picture)
+    judged = drawings.judged(values)
+    found = {(*at, one.paint): (one.needed, one.forbidden) for at, group in judged.items() for one in group}
+    assert plain
+    assert found == plain
+    for at in judged:
+        again = {one.paint: (one.needed, one.forbidden) for one in drawings.judged_again(*at, values)}
+        assert again == {one.paint: (one.needed, one.forbidden) for one in judged[at] if one.paint != OWN}
+
+
+def test_layers_cover_the_changed_cells_of_the_objects_that_they_select() -> None:
+    table, picture = table_and_picture(seed=1)
+    random = np.random.default_rng(1)
+    strokes = [table.strokes(expr) for expr in generators(table, Scope.MOVED)]
+    drawings = Drawings(strokes, table, picture)
+    for place, mode in itertools.product(range(len(strokes)), range(2)):
+        drawing, stroke = drawings.drawing(place, mode), strokes[place]
+        claim = Claim(None, random.random(len(table)) < 0.5, 0)
+        chosen = claim.holds[stroke.owners] & (picture.blank[stroke.cells] | (mode == 0))
+        in_pairs = stroke.owners < table.in_pairs
+        cells = stroke.cells[chosen & in_pairs]
+        bits = np.zeros(picture.amount, dtype=np.bool_)
+        bits[picture.numbers[cells[picture.changed[cells]]]] = True
+        assert drawing.covers(claim) == as_bits(bits)
+        places, colors, _ = drawing.on_tests(claim, None)
+        np.testing.assert_array_equal(places, stroke.cells[chosen & ~in_pairs])
+        np.testing.assert_array_equal(colors, stroke.colors[chosen & ~in_pairs])
+
+
+def noisy_copies(seed: int) -> Grid:
+    random = np.random.default_rng(seed)
+    grid = random.integers(1, 4, (12, 11)) * (random.random((12, 11)) < 0.35)
+    return freeze_grid(grid)
+
+
+@pytest.mark.parametrize("anchor", [None, Color(1), Color(2)])
+@pytest.mark.parametrize(("syms", "scales"), [((Sym.ID,), (1,)), (tuple(Sym), (1,)), (tuple(Sym), (1, 2, 3, 4))])
+def test_stamps_are_the_copies_that_the_reference_places(
+    anchor: Color | None, syms: tuple[Sym, ...], scales: tuple[int, ...]
+) -> None:
+    grid = noisy_copies(seed=len(syms))
+    templates = objects(grid, Conn.EIGHT, mono=False, bg=Color(0))
+    expected: list[Object] = []
+    for template in templates:
+        amounts = np.bincount(template.patch[template.opaque], minlength=10)
+        others = tuple(color for color in np.flatnonzero(amounts).tolist() if color != amounts.argmax())
+        expected += placements(grid, template, others if anchor is None else (anchor,), syms, scales)
+    assert Stamps([grid]).of(0, templates, anchor, syms, scales) == tuple(expected)
