@@ -6,23 +6,23 @@ there. The cheapest of them are then grown, cast, spanned and enclosed by the wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, children, with_children
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, with_children
 from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer
-from dsl.types import AXIS, FIELD, GRID, MASK
-from dsl.values import Axis, Color, Field, Grid, Mask, Value
+from dsl.types import AXIS, COLOR, FIELD, GRID, MASK
+from dsl.values import Axis, Color, Mask, Value
 from interp.columns import ColumnIds, Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
+from synth.cell_columns import CellColumn, CellColumns
 from synth.colors import colors_read_off, palette_of
 from synth.images import images
 from synth.intervals import Bits, compiled
@@ -32,7 +32,6 @@ from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import segmentations, sights_of, sights_of_groups
 from synth.object_table import ObjectTable
-from synth.object_views import VIEWS, source_of, values_of
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
 from synth.sights import Sight, sights
@@ -112,11 +111,11 @@ class MaskPool:
         self.words = self._shelf.words
         self.sources: list[Source] = []
         self._tables: list[ObjectTable] = []
-        self._looked_at: set[Expr] = set()
         self._known_tables: dict[Expr, ObjectTable | None] = {}
-        self._shown: set[tuple[int | bytes, ...]] = set()
+        self._cells = CellColumns(search, self._table_of)
+        self._shown: set[tuple[int, ...] | bytes] = set()
         self._sizes = [grid.size for grid in inputs]
-        self._given = _flat(inputs)
+        self._given = np.concatenate([grid.ravel() for grid in inputs])
         self._backgrounds = np.repeat(np.array(search.backgrounds(), dtype=np.uint8), self._sizes)
         self._leaves: list[Made] = []
         self.considered = 0
@@ -165,18 +164,17 @@ class MaskPool:
             *((1, grid) for grid in search.beside),
         ]
         for expr in colors_read_off(search):
-            values = search.values(expr)
-            if values is not None:
-                self._offer(Source(expr, values, 2))
-                showing = self._given == np.repeat(cast(tuple[int, ...], values), self._sizes)
+            if self._offer_color(expr, 2):
+                showing = self._cells.column(equals(Input(), expr))
+                assert showing is not None
                 yield Seen([2], [partial(call, "==", Input(), expr)], self._shelf.packed(showing[None]))
         for price, sight in found:
             yield from self._masks_of(price, sight, colors)
         for price, image in images(search, separators):
-            self._look_at_once(image)
-            values = search.values(image)
-            if values is not None:
-                self._offer(Source(image, values, price))
+            if image.type == COLOR:
+                self._offer_color(image, price)
+            elif (shown := self._cells.column(image)) is not None:
+                self._offer(image, shown, price)
         for price, sight in _sights_of_groups(tuple(separators)):
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
@@ -187,40 +185,32 @@ class MaskPool:
             for dearer, sight in _sights_of(objects):
                 yield from self._masks_of(dearer + price - 1, sight, colors)
 
-    def _offer(self, source: Source) -> None:
-        """Take a source of colours unless an earlier one shows the same."""
-        shown = tuple(value if isinstance(value, int) else value.tobytes() for value in source.values)  # type: ignore[union-attr]
+    def _offer_color(self, expr: Expr, price: int) -> bool:
+        """Take a colour of each input as a source, unless an earlier one shows the same; whether it has a value everywhere."""
+        values = self._search.values(expr)
+        if values is not None:
+            self._offer_shown(cast(tuple[int, ...], values), lambda: Source(expr, values, price))
+        return values is not None
+
+    def _offer(self, expr: Expr, shown: CellColumn, price: int) -> None:
+        """Take a picture as a source of colours unless an earlier one shows the same."""
+        self._offer_shown(shown.tobytes(), lambda: Source(expr, self._cells.framed(shown), price))
+
+    def _offer_shown(self, shown: tuple[int, ...] | bytes, source: Callable[[], Source]) -> None:
         if shown not in self._shown:
             self._shown.add(shown)
-            self.sources.append(source)
+            self.sources.append(source())
 
     def _masks_of(self, price: int, sight: Expr, colors: Sequence[Color]) -> Iterator[Seen]:
-        inputs = self._search.problem.inputs
-        self._look_at_once(sight)
-        values = self._search.values(sight)
-        if values is None or any(np.shape(value) != grid.shape for value, grid in zip(values, inputs, strict=True)):  # type: ignore[arg-type]
+        shown = self._cells.column(sight)
+        if shown is None:
             return
         if sight.type == GRID:
-            yield from self._of_colors(price, sight, cast(tuple[Grid, ...], values), colors)
+            yield self._of_colors(price, sight, shown, colors)
         elif sight.type == MASK:
-            yield Seen([price], [sight], self._shelf.packed(_flat(cast(tuple[Mask, ...], values))[None]))
+            yield Seen([price], [sight], self._shelf.packed(shown[None]))
         elif sight.type == FIELD:
-            yield self._of_numbers(price, sight, _flat(cast(tuple[Field, ...], values)))
-
-    def _look_at_once(self, sight: Expr) -> None:
-        """Let the search know the pictures of lists of objects that a sight is made of."""
-        if sight in self._looked_at:
-            return
-        self._looked_at.add(sight)
-        if isinstance(sight, Apply) and sight.primitive.name in VIEWS:
-            source = source_of(sight)
-            table = None if source is None else self._table_of(source)
-            values = None if table is None else values_of(sight, table)
-            if values is not None:
-                self._search.know(sight, values)
-                return
-        for part in children(sight):
-            self._look_at_once(part)
+            yield self._of_numbers(price, sight, shown)
 
     def _table_of(self, objects: Expr) -> ObjectTable | None:
         """The table of the objects of a list, if they are not too many."""
@@ -231,20 +221,20 @@ class MaskPool:
             self._known_tables[objects] = table
         return self._known_tables[objects]
 
-    def _of_colors(self, price: int, sight: Expr, grids: tuple[Grid, ...], colors: Sequence[Color]) -> Iterator[Seen]:
-        self._offer(Source(sight, grids, price))
-        cost, shown = max(1, price), _flat(grids)
+    def _of_colors(self, price: int, sight: Expr, shown: CellColumn, colors: Sequence[Color]) -> Seen:
+        self._offer(sight, shown, price)
+        cost = max(1, price)
         slots = np.zeros(256, dtype=np.int64)
         slots[np.array(colors, dtype=np.int64)] = range(1, len(colors) + 1)
         rows = compiled().of_colors(shown, self._backgrounds, self._given, slots, len(colors), self.words)
         if isinstance(sight, Input):
             rows = rows[:-1]
         prices = [cost] * (len(colors) + 2) + [cost + 1] * (len(rows) - len(colors) - 2)
-        yield Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), rows)
+        return Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), rows)
 
-    def _of_numbers(self, price: int, sight: Expr, numbers: npt.NDArray[np.int64]) -> Seen:
+    def _of_numbers(self, price: int, sight: Expr, numbers: CellColumn) -> Seen:
         """Cells where the number is one of those seen, or at least that: all if they are few, else the smallest."""
-        few, rows = compiled().of_numbers(numbers.astype(np.int64), FEW_NUMBERS, FIRST_NUMBERS, self.words)
+        few, rows = compiled().of_numbers(numbers, FEW_NUMBERS, FIRST_NUMBERS, self.words)
         values = few.tolist()
         prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
         return Seen(prices, Lazily(partial(_numbered, sight, values), len(prices)), rows)
@@ -321,11 +311,6 @@ def _sights_of_groups(separators: tuple[Expr, ...]) -> tuple[Sight, ...]:
 @lru_cache(maxsize=100)
 def _sights_of(objects: Expr) -> tuple[Sight, ...]:
     return tuple(sights_of(objects))
-
-
-def _flat(values: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
-    """The cells of all inputs in one row."""
-    return np.concatenate([value.ravel() for value in values])
 
 
 def _colored(sight: Expr, colors: Sequence[Color], at: int) -> Expr:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from dsl.program import Apply, Background, Clause, Comprehension, Expr, Frame, Key, Literal, OrElse, with_children
-from dsl.values import Axis, Grid, freeze_field, freeze_grid, freeze_mask
+from dsl.values import Axis, Grid
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_table import NO_VALUE, ObjectTable, Strokes
-from synth.search import Values
+
+Canvas = npt.NDArray[Any]
 
 PAINTED = {"paint": False, "underpaint": True}
 """The words that paint objects on a grid, and whether only on its background."""
@@ -52,8 +54,11 @@ def _each(view: Apply) -> _Each | None:
     return None
 
 
-def values_of(view: Apply, table: ObjectTable) -> Values | None:
-    """The values of a picture of the table's objects on all inputs; None where it has to be painted by plain meanings."""
+def cells_of(view: Apply, table: ObjectTable) -> Canvas | None:
+    """What a picture of the table's objects shows in the cells of all inputs, laid one after another.
+
+    None where it has to be painted by plain meanings.
+    """
     match view:
         case Apply(primitive, (_, Key() as key, *rest), _) if all(
             isinstance(part, Background | Frame) for part in rest
@@ -92,12 +97,15 @@ def _strokes(view: Apply, table: ObjectTable) -> Strokes | None:
 
 def _about(table: ObjectTable, expr: Expr) -> Expr:
     """The expression with the name of all objects in the place of their own expression."""
-    if expr == table.segmentation:
-        return table.elements
-    return with_children(expr, lambda part: _about(table, part))
+    return _renamed(expr, table.segmentation, table.elements)
 
 
-def _of_key(word: str, key: Key, table: ObjectTable) -> Values | None:
+@lru_cache(maxsize=20_000)
+def _renamed(expr: Expr, whole: Expr, name: Expr) -> Expr:
+    return name if expr == whole else with_children(expr, lambda part: _renamed(part, whole, name))
+
+
+def _of_key(word: str, key: Key, table: ObjectTable) -> Canvas | None:
     if key.parameter != ELEMENT:
         return None
     keys = table.numbers(_about(table, key.body))
@@ -109,29 +117,29 @@ def _of_key(word: str, key: Key, table: ObjectTable) -> Values | None:
         canvas[:] = np.repeat(table.search.backgrounds(), table.sizes)
     # of values assigned to one cell the last stays: the later object
     canvas[cells.cells] = keys[cells.owners]
-    return _framed(canvas, table, freeze_grid if word == "show" else freeze_field)
+    return canvas.astype(np.uint8) if word == "show" else canvas
 
 
-def _places_in_boxes(axis: Axis, table: ObjectTable) -> Values | None:
+def _places_in_boxes(axis: Axis, table: ObjectTable) -> Canvas | None:
     if table.scene.hangs:
         return None
     shapes = table.shapes
     lines, first = (shapes.rows, shapes.top) if axis is Axis.ROWS else (shapes.cols, shapes.left)
     canvas = np.zeros(table.cells, dtype=np.int64)
     canvas[table.places(shapes.owners, shapes.rows, shapes.cols)] = lines - first[shapes.owners]
-    return _framed(canvas, table, freeze_field)
+    return canvas
 
 
-def _united(view: Apply, table: ObjectTable) -> Values | None:
+def _united(view: Apply, table: ObjectTable) -> Canvas | None:
     strokes = _strokes(view, table)
     if strokes is None or strokes.own is not None:
         return None
     canvas = np.zeros(table.cells, dtype=np.bool_)
     canvas[strokes.cells] = True
-    return _framed(canvas, table, freeze_mask)
+    return canvas
 
 
-def _painted(grids: Sequence[Grid], view: Apply, table: ObjectTable, *, under: bool) -> Values | None:
+def _painted(grids: Sequence[Grid], view: Apply, table: ObjectTable, *, under: bool) -> Canvas | None:
     inputs = table.search.problem.inputs
     if any(grid.shape != given.shape for grid, given in zip(grids, inputs, strict=True)):
         return None
@@ -144,12 +152,4 @@ def _painted(grids: Sequence[Grid], view: Apply, table: ObjectTable, *, under: b
         blank = canvas[cells] == np.repeat(table.search.backgrounds(), table.sizes)[cells]
         cells, colors = cells[blank], colors[blank]
     canvas[cells] = colors
-    return _framed(canvas, table, freeze_grid)
-
-
-def _framed(canvas: npt.NDArray[Any], table: ObjectTable, freeze: Any) -> Values:
-    framed, start = [], 0
-    for grid in table.search.problem.inputs:
-        framed.append(freeze(canvas[start : start + grid.size].reshape(grid.shape)))
-        start += grid.size
-    return tuple(framed)
+    return canvas

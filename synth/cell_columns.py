@@ -1,0 +1,186 @@
+"""This file is where expressions over the input are evaluated for all cells of all inputs at once.
+
+A *cell column* is what an expression shows in every cell, the inputs laid one after another: a colour, a number or a truth. What
+no word here takes at once is evaluated by plain meanings, input by input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from dsl.program import Apply, Background, Expr, Input, ListOf, Literal, children
+from dsl.types import COLOR, FIELD, GRID, INT, MASK
+from dsl.values import Grid
+from synth.object_table import ObjectTable
+from synth.object_views import VIEWS, cells_of, source_of
+from synth.search import Search, Values
+
+CellColumn = npt.NDArray[Any]
+
+_COMPARED = {
+    "equals": np.equal,
+    "differs": np.not_equal,
+    "below": np.less,
+    "at_most": np.less_equal,
+    "above": np.greater,
+    "at_least": np.greater_equal,
+}
+_RECKONED = {"plus": np.add, "minus": np.subtract}
+MODULO = "field_modulo_int"
+CELL_BY_CELL: dict[str, Callable[..., CellColumn]] = {
+    "equals_color": np.equal,
+    "differs_from_color": np.not_equal,
+    "fg": np.not_equal,
+    "agree": np.equal,
+    "mask_and": np.logical_and,
+    "mask_or": np.logical_or,
+    "mask_minus": np.greater,
+    "mask_not": np.logical_not,
+    "select": lambda mask, inside, outside: _chosen(mask, inside, outside),
+    "overlay": lambda below, above, transparent: _chosen(above == transparent, below, above),
+    **{f"field_{name}": word for name, word in _COMPARED.items()},
+    **{f"field_{name}_int": word for name, word in _COMPARED.items()},
+    **{f"field_{name}": word for name, word in _RECKONED.items()},
+    **{f"field_{name}_int": word for name, word in _RECKONED.items()},
+    "int_minus_field": np.subtract,
+    MODULO: np.remainder,
+}
+"""Words whose result in a cell depends on that cell of their arguments alone."""
+COLORS = 10
+
+
+def _chosen(mask: CellColumn, inside: CellColumn, outside: CellColumn) -> CellColumn:
+    return np.where(mask, inside, outside)
+
+
+def _overlaid(layers: Sequence[CellColumn], transparent: CellColumn) -> CellColumn:
+    shown = layers[0]
+    for layer in layers[1:]:
+        shown = _chosen(layer == transparent, shown, layer)
+    return shown
+
+
+def _voted(layers: Sequence[CellColumn]) -> CellColumn:
+    stacked = np.stack(layers)
+    counts = [np.count_nonzero(stacked == color, axis=0) for color in range(COLORS)]
+    return np.asarray(np.argmax(counts, axis=0)).astype(np.uint8)
+
+
+def _covered(layers: Sequence[CellColumn]) -> CellColumn:
+    return np.asarray(np.sum(layers, axis=0, dtype=np.int64))
+
+
+FOLDED: dict[str, Callable[..., CellColumn]] = {
+    "overlay_all": _overlaid,
+    "vote": _voted,
+    "coverage_by_masks": _covered,
+}
+"""Words of the same kind that take a list written out."""
+
+
+class CellColumns:
+    """The cell columns of a search; parts are shared."""
+
+    def __init__(self, search: Search, table_of: Callable[[Expr], ObjectTable | None]) -> None:
+        """`table_of` has the table of the objects of a list; None where they are too many to look at."""
+        self._search = search
+        self._table_of = table_of
+        inputs = search.problem.inputs
+        self._shapes = [grid.shape for grid in inputs]
+        self._sizes = [grid.size for grid in inputs]
+        self._looked_at: set[Expr] = set()
+        self._ends = np.cumsum(self._sizes).tolist()
+        grounds = np.repeat(np.array(search.backgrounds(), dtype=np.uint8), self._sizes)
+        self._known: dict[Expr, CellColumn | None] = {
+            Input(): np.concatenate([grid.ravel() for grid in inputs]),
+            Background(): grounds,
+        }
+
+    def column(self, expr: Expr) -> CellColumn | None:
+        """What the expression shows in every cell; None without a value on some input, or in another frame than this has."""
+        if expr not in self._known:
+            self._known[expr] = self._computed(expr)
+        return self._known[expr]
+
+    def framed(self, column: CellColumn) -> Values:
+        """The column as a value for each input."""
+        values = []
+        for start, end, shape in zip([0, *self._ends[:-1]], self._ends, self._shapes, strict=True):
+            value = column[start:end].reshape(shape)
+            value.flags.writeable = False
+            values.append(value)
+        return tuple(values)
+
+    def _computed(self, expr: Expr) -> CellColumn | None:
+        match expr:
+            case Literal(value, type_) if type_ in (COLOR, INT):
+                return np.array(value, dtype=np.uint8 if type_ == COLOR else np.int64)
+            case Apply(primitive, (_, divisor), _) if primitive.name == MODULO and not _is_positive(divisor):
+                return self._plain(expr)
+            case Apply(primitive, arguments, _) if primitive.name in CELL_BY_CELL:
+                return self._applied(CELL_BY_CELL[primitive.name], arguments)
+            case Apply(primitive, (ListOf(elements, _), *rest), _) if primitive.name in FOLDED and elements:
+                return self._folded(primitive.name, elements, rest)
+            case Apply(primitive, _, _) if primitive.name in VIEWS:
+                return self._view(expr)
+            case _:
+                return self._plain(expr)
+
+    def _applied(self, word: Callable[..., CellColumn], arguments: Sequence[Expr]) -> CellColumn | None:
+        columns = [self.column(argument) for argument in arguments]
+        if any(column is None for column in columns):
+            return None
+        self._search.budget.spend()
+        return word(*columns)
+
+    def _folded(self, name: str, elements: Sequence[Expr], rest: Sequence[Expr]) -> CellColumn | None:
+        return self._applied(
+            lambda *columns: FOLDED[name](columns[: len(elements)], *columns[len(elements) :]),
+            [*elements, *(part for part in rest if part.type == COLOR)],
+        )
+
+    def _view(self, view: Apply) -> CellColumn | None:
+        """The picture of a list of objects, painted at once if that can be done."""
+        source = source_of(view)
+        table = None if source is None else self._table_of(source)
+        cells = None if table is None else cells_of(view, table)
+        if cells is None:
+            return self._plain(view)
+        self._search.budget.spend()
+        return cells
+
+    def _plain(self, expr: Expr) -> CellColumn | None:
+        for part in children(expr):
+            self._look_at(part)
+        values = self._search.values(expr)
+        if values is None:
+            return None
+        if expr.type in (COLOR, INT):
+            return np.repeat(np.array(values, dtype=np.uint8 if expr.type == COLOR else np.int64), self._sizes)
+        if expr.type not in (GRID, MASK, FIELD):
+            return None
+        grids = cast(Sequence[Grid], values)
+        if any(grid.shape != shape for grid, shape in zip(grids, self._shapes, strict=True)):
+            return None
+        return np.concatenate([grid.ravel() for grid in grids])
+
+    def _look_at(self, part: Expr) -> None:
+        """Let the search know the pictures of lists of objects that an expression is made of."""
+        if part in self._looked_at:
+            return
+        self._looked_at.add(part)
+        if isinstance(part, Apply) and part.primitive.name in VIEWS:
+            column = self.column(part)
+            if column is not None:
+                self._search.know(part, self.framed(column))
+            return
+        for each in children(part):
+            self._look_at(each)
+
+
+def _is_positive(divisor: Expr) -> bool:
+    return isinstance(divisor, Literal) and cast(int, divisor.value) > 0
