@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from dsl.program import Background, Expr, Input
 from dsl.types import GRID
+from synth.advice import Advice
 from synth.bank import Bank
 from synth.goals import goals
 from synth.productions import Production, domains, names_from_plugins, productions
@@ -87,7 +88,7 @@ def bottom_up(search: Search) -> Iterator[Expr | None]:
     """
     inputs, outputs = search.problem.inputs, search.problem.outputs
     columns, made = search.columns(inputs), _productions(search)
-    bank = Bank(columns, made, search.values(Background()) or (), search.budget)
+    bank = Bank(columns, made, search.values(Background()) or (), search.budget, price=_prices(search.advice))
     sought = goals(outputs, made)
     met, kept = columns.probe([goal.values for goal in sought]), 0
     leaf = np.array([bank.add_leaf(Input(), GRID, inputs)], dtype=np.int32)
@@ -106,6 +107,13 @@ def bottom_up(search: Search) -> Iterator[Expr | None]:
             if type_ == GRID:
                 for column, place in met(new):
                     yield sought[place].reached_from(bank.expr(column))
+
+
+def _prices(advice: Advice | None) -> Callable[[Production], int]:
+    """The cost of the language, and more for what a guide thinks unlikely."""
+    if advice is None:
+        return lambda production: production.cost
+    return lambda production: production.cost + advice.surcharge_of(production.primitive.name)
 
 
 def _productions(search: Search) -> list[Production]:

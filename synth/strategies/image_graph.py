@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 import numpy as np
@@ -13,6 +13,7 @@ from dsl.resolve import call, integer
 from dsl.types import GRID, OBJECTS
 from dsl.values import Grid
 from interp.columns import ColumnIds, Columns
+from synth.advice import Advice
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import palette_of
@@ -27,6 +28,7 @@ from synth.strategies.symmetry import KEEPING_DIMS, SWAPPING_DIMS
 from synth.strategy import strategy
 
 MOST_LEVEL = 5
+MOST_GUIDED_LEVEL = 8
 GROWN = 800_000
 SHARE_OF_GROWTH = 0.7
 BASES = 8
@@ -69,12 +71,12 @@ def image_graph(search: Search) -> Iterator[Expr | None]:
     outputs = search.problem.outputs
     columns = search.columns(search.problem.inputs)
     growth = search.budget.part(GROWN, SHARE_OF_GROWTH)
-    bank = Bank(columns, _productions(search), search.values(Background()) or (), growth, price=_price)
+    bank = Bank(columns, _productions(search), search.values(Background()) or (), growth, price=_prices(search.advice))
     fitting = [_leaf(Input(), 0, bank, search)]
     fitting += [_leaf(piece, PIECE_LEVEL, bank, search) for piece in itertools.islice(_pieces(search), MOST_PIECES)]
     cells = sum(output.size for output in outputs)
     try:
-        for level in range(MOST_LEVEL + 1):
+        for level in range(MOST_LEVEL + 1 if search.advice is None else MOST_GUIDED_LEVEL + 1):
             for type_, new in bank.grow(level):
                 if type_ == GRID:
                     agreement = columns.agreement(new, outputs)
@@ -121,9 +123,14 @@ def _productions(search: Search) -> list[Production]:
     return list(productions((*GRIDS, *MASKS), constants))
 
 
-def _price(production: Production) -> int:
-    """Every image is a step, whatever its constants; naming a mask is none of its own."""
-    return 0 if production.primitive.name in NAMED else 1
+def _prices(advice: Advice | None) -> Callable[[Production], int]:
+    """Every image is a step, whatever its constants, and naming a mask is none; what a guide thinks unlikely costs more."""
+
+    def price(production: Production) -> int:
+        name = production.primitive.name
+        return (0 if name in NAMED else 1) + (0 if advice is None else advice.surcharge_of(name))
+
+    return price
 
 
 def _leaf(expr: Expr, level: int, bank: Bank, search: Search) -> int:

@@ -1,0 +1,134 @@
+"""This file is where the solver is run with and without guides on tasks that were kept out of what the guides are fitted to.
+
+Every task is in one of five folds. The guides of a fold, and its table of expected evaluations, are fitted to the other folds.
+What was run is kept in build/guide/, a line a task, so that a run that was cut off goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from rich.progress import track
+
+import dsl.primitives  # noqa: F401  (declares the primitives)
+from benchmarks.expected import keeps_dims
+from benchmarks.traces import traces_of
+from gridwright.datasets import load_set
+from gridwright.scoring import scored
+from synth import schedule
+from synth.advice import Guide
+from synth.budget import Limits
+from synth.guide.cost_fit import fitted
+from synth.guide.priors import fitted_prior, uniform
+from synth.guide.traces import Trace
+from synth.problem import Problem
+from synth.schedule import Table
+from synth.solver import Solution, solve
+
+FOLDS = 5
+FOLDER = Path(__file__).parent.parent / "build" / "guide"
+TRAINING = "agi1-training"
+BY_HAND = "hand"
+"""In the place of a guide: the hand-set order and costs."""
+EVALUATIONS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a search for the program of a task ended."""
+
+    task: str
+    until_right: int | None
+    """Evaluations up to the first right program."""
+    evaluations: int
+    top1: bool
+    top2: bool
+    seconds: float
+    """Of the processor."""
+
+
+def fold_of(task: str) -> int:
+    """The fold of a task of ARC-AGI-1 training."""
+    return load_ids().index(task) % FOLDS
+
+
+@cache
+def load_ids() -> tuple[str, ...]:
+    """The ids of ARC-AGI-1 training."""
+    return load_set(TRAINING).ids
+
+
+@cache
+def seen_without(fold: int | None) -> tuple[tuple[Trace, bool], ...]:
+    """The traces of the other folds (None: of all), each with whether outputs have the dims of their inputs."""
+    chosen = load_set(TRAINING)
+    traces = sorted(traces_of(TRAINING).items())
+    return tuple(
+        (trace, keeps_dims(chosen.task(name))) for name, trace in traces if fold is None or fold_of(name) != fold
+    )
+
+
+@cache
+def table_without(fold: int | None) -> Table:
+    """What is expected of stages, fitted to the other folds."""
+    return fitted(seen_without(fold))
+
+
+@cache
+def guide_without(name: str, fold: int | None) -> Guide:
+    """The guide of that name, fitted to the other folds."""
+    makers: Mapping[str, Callable[[], Guide]] = {
+        "uniform": lambda: uniform,
+        "prior": lambda: fitted_prior(seen_without(fold)),
+    }
+    return makers[name]()
+
+
+def runs_of(guide: str, chosen: str = TRAINING, evaluations: int = EVALUATIONS) -> dict[str, Run]:
+    """What was run so far, by task."""
+    file = _file(guide, chosen, evaluations)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return {run.task: run for run in (Run(**json.loads(line)) for line in lines)}
+
+
+def make(guide: str, chosen: str = TRAINING, evaluations: int = EVALUATIONS, part: slice = slice(None)) -> None:
+    """Run the tasks of a part that were not run yet."""
+    known = runs_of(guide, chosen, evaluations)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _file(guide, chosen, evaluations).open("a", encoding="utf-8") as file:
+        for name in track([name for name in _worth_running(chosen)[part] if name not in known], f"{guide}, {chosen}"):
+            file.write(json.dumps(asdict(_run(name, guide, chosen, evaluations))) + "\n")
+            file.flush()
+
+
+def _worth_running(chosen: str) -> list[str]:
+    """The tasks that some strategy solves with evaluations of its own, in the order of their traces."""
+    return [name for name, trace in traces_of(chosen).items() if trace.right]
+
+
+def _run(name: str, guide: str, chosen: str, evaluations: int) -> Run:
+    task = load_set(chosen).task(name)
+    fold = fold_of(name) if chosen == TRAINING else None
+    schedule.EXPECTED = table_without(fold)
+
+    def solver(problem: Problem, limits: Limits) -> Solution:
+        return solve(problem, limits, None if guide == BY_HAND else guide_without(guide, fold))
+
+    started = time.process_time()
+    score = scored(task, Limits(evaluations=evaluations), solver)
+    seconds = round(time.process_time() - started, 3)
+    return Run(name, score.until_right, score.evaluations, score.top1, score.top2, seconds)
+
+
+def _file(guide: str, chosen: str, evaluations: int) -> Path:
+    return FOLDER / f"{guide}-{chosen}-{evaluations}.jsonl"
+
+
+def both(one: Mapping[str, Run], other: Mapping[str, Run]) -> Iterator[tuple[Run, Run]]:
+    """The runs of the tasks that both have, in pairs."""
+    return ((one[name], other[name]) for name in sorted(one.keys() & other.keys()))
