@@ -42,7 +42,7 @@ SECOND_LOOK = 2
 MOST_CHOICES = 3000
 SOURCES_OF_ALL = 14
 SOURCES_OF_ONE = 5
-BRANCHES = 5
+BRANCHES = 3
 LEAST_REPAIRED = 0.15
 SAFE_DEARNESS = 0.03
 SAFE_OF_ONE = 6
@@ -142,6 +142,11 @@ class CellRules:
         for tree in trees(self._pool, self._picture, self._sources, self._right, covers, self._search):
             if tree.cost <= DEAREST:
                 yield Explained(tree.cost, partial(painted, tree, self._pool), self._foretold_by(tree).tobytes())
+
+    def fills(self) -> Iterator[Expr]:
+        """Such programs of fills alone: all that a second look is worth."""
+        self._grow()
+        return likeliest(self.explained_by_fills())
 
     def explained_by_fills(self) -> Iterator[Explained]:
         """Fills that together turn every input into its output, the cheapest first."""
@@ -296,12 +301,14 @@ class CellRules:
         return body
 
     def after_a_safe_fill(self) -> Iterator[Expr]:
-        """A fill that is right wherever it paints and repairs much, and then rules about the picture that it leaves."""
+        """A fill that is right wherever it paints and repairs much, and then fills of the picture that it leaves."""
         self._grow()
         found: list[Explained] = []
         try:
             for fill, step, values in self._safe_fills():
-                for rest in CellRules(searched_from(values, self._search)).explained():
+                rules = CellRules(searched_from(values, self._search))
+                rules._grow()
+                for rest in rules.explained_by_fills():
                     price = fill.cost + SECOND_LOOK + rest.price
                     if price <= DEAREST:
                         found.append(Explained(price, partial(_after, step, rest), rest.predicted))
