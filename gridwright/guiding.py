@@ -12,8 +12,18 @@ NO_GUIDE = "none"
 WITHOUT_WEIGHTS: dict[str, Guide | None] = {NO_GUIDE: None, "uniform": uniform, "prior": PRIOR}
 
 
-def guide_named(name: str) -> Guide | None:
-    """The guide of that name; None where strategies are to come in their hand-set order."""
+def guide_named(name: str, adapter: str | None = None) -> Guide | None:
+    """The guide of that name; None where strategies are to come in their hand-set order.
+
+    An adapter brings the network that it was fitted to, which need not be named.
+    """
+    if adapter is not None:
+        from gridwright.adapting import adapted_guide
+
+        found = adapted_guide(adapter)
+        if name not in (NO_GUIDE, found.trained.model.name):
+            raise InputError(f"the adapter {adapter} is for the guide {found.trained.model.name}, not for {name}")
+        return found
     if name in WITHOUT_WEIGHTS:
         return WITHOUT_WEIGHTS[name]
     from synth.guide.models.model import MODELS

@@ -66,12 +66,14 @@ def solve(
     sketch: Program | None = None,
     start: Program | None = None,
     guide: str = NO_GUIDE,
+    adapter: str | None = None,
 ) -> Solution:
     """The programs that explain every pair of the task, best first, and at most two guesses for each test input.
 
-    With a sketch only its fillings are tried; a start is a program that is nearly right. A guide says where to look first.
+    With a sketch only its fillings are tried; a start is a program that is nearly right. A guide says where to look first; an
+    adapter is that of a network fitted to tasks of a person.
     """
-    advised = guide_named(guide)
+    advised = guide_named(guide, adapter)
     problem = task.problem() if isinstance(task, Task) else task
     limits = limits_of(seconds, evaluations, seed)
     if sketch is not None and start is not None:

@@ -60,5 +60,13 @@ GuideName: TypeAlias = Annotated[
         "or a trained network: set, graph, capsule.",
     ),
 ]
+AdapterName: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--adapter",
+        metavar="NAME",
+        help="Let the guide advise as `gridwright tune` has fitted it to tasks of your own: a name, or a file.safetensors.",
+    ),
+]
 Jobs: TypeAlias = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many processes work at once.")]
 ALL_CORES = os.cpu_count() or 1

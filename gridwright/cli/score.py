@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gridwright.cli.app import app
-from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Evaluations, GuideName, Jobs, Seconds, Seed, SetName
+from gridwright.cli.options import (
+    ALL_CORES,
+    SOLVING,
+    AdapterName,
+    AsJson,
+    Evaluations,
+    GuideName,
+    Jobs,
+    Seconds,
+    Seed,
+    SetName,
+)
 from gridwright.cli.progress import progress
 from gridwright.cli.terminal import note, print_json, styled
 from gridwright.datasets import TaskSet, load_set
@@ -55,6 +66,7 @@ def score(
     budget: Evaluations = None,
     seed: Seed = 0,
     guide: GuideName = "none",
+    adapter: AdapterName = None,
     ablate: Annotated[
         list[str] | None,
         typer.Option(
@@ -90,13 +102,17 @@ def score(
     if not tasks:
         raise InputError(f"{chosen.name} has only {len(chosen)} tasks: there is no half B")
     without = ablated(ablate or ())
-    batch = Batch(limits_of(seconds, budget, seed), jobs, partial(solve, guide=guide_named(guide), without=without))
+    batch = Batch(
+        limits_of(seconds, budget, seed), jobs, partial(solve, guide=guide_named(guide, adapter), without=without)
+    )
     with progress(f"scoring {chosen.name}", len(tasks)) as advance:
         counts = _Counts(chosen.is_sealed)
         scores = batch.score(tasks, on_end=lambda ended: advance(counts.after(ended)))
     if out is not None:
         write_table(out, scores)
-    run = _Run(chosen, half, every, batch, guide, tuple(sorted(without)), scores)
+    run = _Run(
+        chosen, half, every, batch, guide if adapter is None else f"adapter {adapter}", tuple(sorted(without)), scores
+    )
     if as_json:
         print_json(_json_of(run))
     else:

@@ -10,7 +10,17 @@ import typer
 
 from dsl.values import Grid, same_value
 from gridwright.cli.app import NOT_FOUND, app
-from gridwright.cli.options import SOLVING, AsJson, Evaluations, GuideName, PaletteName, Seconds, Seed, TaskName
+from gridwright.cli.options import (
+    SOLVING,
+    AdapterName,
+    AsJson,
+    Evaluations,
+    GuideName,
+    PaletteName,
+    Seconds,
+    Seed,
+    TaskName,
+)
 from gridwright.cli.terminal import note, print_json, print_pictures, seen_in, styled, verdict_of, width
 from gridwright.datasets import load_task
 from gridwright.drawing import Picture, draw_grid, draw_pair, flow, titled
@@ -30,6 +40,7 @@ def solve(
     budget: Evaluations = None,
     seed: Seed = 0,
     guide: GuideName = "none",
+    adapter: AdapterName = None,
     sketch: Annotated[
         Path | None,
         typer.Option(
@@ -54,7 +65,9 @@ def solve(
     note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
     from gridwright.solving import solve as search
 
-    solution = search(found, seconds=seconds, evaluations=budget, seed=seed, sketch=holes, start=given, guide=guide)
+    solution = search(
+        found, seconds=seconds, evaluations=budget, seed=seed, sketch=holes, start=given, guide=guide, adapter=adapter
+    )
     if as_json:
         print_json(_json_of(found, solution, given))
     else:

@@ -33,9 +33,12 @@ class Trained:
     """The other outputs: the probability that each gives a right program."""
 
 
+FOLDER = Path(__file__).parent / "trained"
+
+
 def file_of(model: str = DEFAULT) -> Path:
     """Where the weights of a model are, if it has been trained."""
-    return Path(__file__).parent / "trained" / f"{model}.safetensors"
+    return FOLDER / f"{model}.safetensors"
 
 
 def save(trained: Trained, file: Path) -> None:
