@@ -8,7 +8,7 @@ TASKS ?= 67a3c6ac 00d62c1b a5f85a15 1e0a9b12
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup solve test nightly bench reference docs clean
+.PHONY: setup solve test nightly bench guide-bench reference docs clean
 
 setup: $(READY)
 
@@ -40,6 +40,11 @@ nightly: $(READY)
 # The figures of docs/performance.md, beside the committed ones: some minutes, on a machine that does nothing else.
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# What a guide saves: some hours from nothing, minutes where traces and runs are kept in build/.
+guide-bench: $(READY)
+	$(BIN)/python -m benchmarks.traces agi1-training agi2-only
+	$(BIN)/python -m benchmarks.guide
 
 # The pages on primitives, from their declarations; a test tells when they are stale.
 reference: $(READY)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from rich.progress import track
 
 import dsl.primitives  # noqa: F401  (declares the primitives)
@@ -21,11 +22,17 @@ from benchmarks.traces import traces_of
 from gridwright.datasets import load_set
 from gridwright.scoring import scored
 from synth import schedule
-from synth.advice import Guide
+from synth.advice import Advice, Guide
 from synth.budget import Limits
+from synth.constraints import Constraint
+from synth.diff import differences
 from synth.guide.cost_fit import fitted
+from synth.guide.features import GROUPS, PAIR_NAMES, TASK_NAMES, features
+from synth.guide.models.model import MODELS
+from synth.guide.network import NetworkGuide
 from synth.guide.priors import fitted_prior, uniform
 from synth.guide.traces import Trace
+from synth.guide.weights import Trained, file_of, load
 from synth.problem import Problem
 from synth.schedule import Table
 from synth.solver import Solution, solve
@@ -35,7 +42,9 @@ FOLDER = Path(__file__).parent.parent / "build" / "guide"
 TRAINING = "agi1-training"
 BY_HAND = "hand"
 """In the place of a guide: the hand-set order and costs."""
-EVALUATIONS = 1_000_000
+EVALUATIONS = 300_000
+CONCLUDED = "conclusions"
+"""What is left out where a network is not told what the layers of difference concluded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +88,60 @@ def table_without(fold: int | None) -> Table:
     return fitted(seen_without(fold))
 
 
+ORACLE = "oracle"
+"""In the place of a guide, for replays: it knows which strategies are right on the task."""
+
+
+def guides() -> list[str]:
+    """The guides that can be fitted or are trained for every fold, each network also without each group of features."""
+    networks = [name for name in MODELS if all(weights_without(name, fold).exists() for fold in range(FOLDS))]
+    blind = [f"{name} without {group}" for name in networks for group in (*GROUPS, CONCLUDED)]
+    return ["uniform", "prior", *networks, *blind, ORACLE]
+
+
+def advice_without(guide: str, fold: int | None, problem: Problem, trace: Trace) -> Advice:
+    """What a guide that is fitted to the other folds says of a problem."""
+    if guide == ORACLE:
+        return Advice({}, dict.fromkeys(trace.right, 1.0), ORACLE)
+    return guide_without(guide, fold)(problem, differences(problem))
+
+
+def weights_without(model: str, fold: int | None) -> Path:
+    """Where the weights of a model are that was trained on the other folds."""
+    return file_of(model) if fold is None else FOLDER / f"{model}-{fold}.safetensors"
+
+
 @cache
 def guide_without(name: str, fold: int | None) -> Guide:
     """The guide of that name, fitted to the other folds."""
-    makers: Mapping[str, Callable[[], Guide]] = {
-        "uniform": lambda: uniform,
-        "prior": lambda: fitted_prior(seen_without(fold)),
-    }
-    return makers[name]()
+    if name == "uniform":
+        return uniform
+    if name == "prior":
+        return fitted_prior(seen_without(fold))
+    model, _, group = name.partition(" without ")
+    trained = load(weights_without(model, fold))
+    return NetworkGuide(trained) if not group else _Blind(trained, group)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Blind:
+    """A network that reads zeros in the place of a group of features."""
+
+    trained: Trained
+    group: str
+
+    def __call__(self, problem: Problem, constraints: Sequence[Constraint]) -> Advice:
+        read = features(problem, () if self.group == CONCLUDED else constraints)
+        hidden = GROUPS.get(self.group, ())
+        pairs, task = read.pairs.copy(), read.task.copy()
+        pairs[:, [name in hidden for name in PAIR_NAMES]] = 0
+        task[[name.removeprefix("the same in all pairs: ") in hidden for name in TASK_NAMES]] = 0
+        model = self.trained.model
+        chances = 1 / (
+            1 + np.exp(-np.clip(model.logits(self.trained.weights, model.see(problem), pairs, task), -30, 30))
+        )
+        told = chances[len(self.trained.primitives) :].tolist()
+        return Advice({}, dict(zip(self.trained.strategies, told, strict=True)), model.name)
 
 
 def runs_of(guide: str, chosen: str = TRAINING, evaluations: int = EVALUATIONS) -> dict[str, Run]:
@@ -127,8 +182,3 @@ def _run(name: str, guide: str, chosen: str, evaluations: int) -> Run:
 
 def _file(guide: str, chosen: str, evaluations: int) -> Path:
     return FOLDER / f"{guide}-{chosen}-{evaluations}.jsonl"
-
-
-def both(one: Mapping[str, Run], other: Mapping[str, Run]) -> Iterator[tuple[Run, Run]]:
-    """The runs of the tasks that both have, in pairs."""
-    return ((one[name], other[name]) for name in sorted(one.keys() & other.keys()))
