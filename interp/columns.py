@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from dsl.outcome import EvaluationFailed, Run
 from dsl.registry import Primitive
-from dsl.types import Type
+from dsl.types import Type, instantiate, unify
 from dsl.values import Grid, Value, hashable
 
 ColumnIds = npt.NDArray[np.int32]
@@ -94,6 +94,14 @@ def value_of(operation: Operation, chosen: Sequence[Value]) -> Value:
     return cast(Value, operation.primitive.evaluate([fixed[at] if at in fixed else next(given) for at in every], Run()))
 
 
+def type_of_result(operation: Operation, given: Sequence[Type]) -> Type:
+    """The type of what an operation gives for open arguments of these types: that of its word, its variables replaced."""
+    bindings: dict[str, Type] = {}
+    for at, actual in zip(operation.open, given, strict=True):
+        unify(operation.primitive.parameters[at].type, actual, bindings)
+    return instantiate(operation.primitive.result, bindings)
+
+
 class PlainColumns:
     """Columns computed by the plain meanings, one value at a time."""
 
@@ -111,10 +119,11 @@ class PlainColumns:
         columns = np.full(combinations, -1, dtype=np.int32)
         is_new = np.zeros(combinations, dtype=np.bool_)
         for combination in range(combinations):
-            chosen = [self._values[argument[combination]] for argument in arguments]
-            values = self._evaluated(operation, chosen)
+            chosen = [int(argument[combination]) for argument in arguments]
+            values = self._evaluated(operation, [self._values[column] for column in chosen])
             if values is not None:
-                columns[combination], is_new[combination] = self._commit(operation.primitive.result, values)
+                result = type_of_result(operation, [self._types[column] for column in chosen])
+                columns[combination], is_new[combination] = self._commit(result, values)
         return Applied(columns, is_new)
 
     def hits(

@@ -14,7 +14,7 @@ import pytest
 import dsl.primitives  # noqa: F401  (declares the primitives)
 from dsl.outcome import DslError
 from dsl.registry import primitive_named
-from dsl.types import BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, VEC, Type
+from dsl.types import BOOL, COLOR, CONN, FIELD, GRID, INT, MASK, OBJECTS, VEC, Type, list_of
 from dsl.values import (
     Conn,
     Value,
@@ -158,6 +158,17 @@ def test_columns_without_layout_can_be_arguments() -> None:
         column = columns.add(OBJECTS, ((object_from_text("(0, 1) 44"),), ()))
         painted = columns.apply(Operation(primitive_named("paint")), [ids(columns.add(GRID, GRIDS)), ids(column)])
         assert same_value(columns.values(int(painted.columns[0]))[0], from_text("144/045/000"))
+
+
+def test_what_a_word_gives_for_any_type_has_the_type_of_its_argument() -> None:
+    for columns in both():
+        grids = columns.add(list_of(GRID), [(one,) for one in GRIDS])
+        numbers = columns.add(list_of(INT), [(3,), (4,)])
+        known = columns.add(GRID, GRIDS)
+        first, number, again = columns.apply(Operation(primitive_named("first")), [ids(grids, numbers, grids)]).columns
+        assert first == again == known
+        assert columns.type_of(int(number)) == INT
+        assert columns.values(int(number)) == (3, 4)
 
 
 def test_a_fixed_grid_is_an_argument_like_any_other() -> None:
