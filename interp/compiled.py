@@ -20,7 +20,7 @@ from dsl.registry import Primitive
 from dsl.types import FIELD, GRID, MASK, OBJECTS, Type
 from dsl.values import Grid, Value, hashable, same_value
 from interp.cache import is_warm as is_warm
-from interp.columns import Applied, ColumnIds, Operation, PlainColumns, Probe, value_of
+from interp.columns import Applied, ColumnIds, Operation, PlainColumns, Probe, type_of_result, value_of
 from interp.layout import (
     KINDS,
     MOST_BYTES,
@@ -245,20 +245,22 @@ class CompiledColumns:
     def _run_plain(
         self, operation: Operation, arguments: Sequence[ColumnIds], columns: ColumnIds, is_new: npt.NDArray[np.bool_]
     ) -> None:
-        result = operation.primitive.result
+        staged = operation.primitive.result
         for combination in range(len(columns)):
-            chosen = [self.values(int(argument[combination])) for argument in arguments]
-            values = self._evaluated(operation, chosen)
+            chosen = [int(argument[combination]) for argument in arguments]
+            values = self._evaluated(operation, [self.values(column) for column in chosen])
             if values is None:
                 continue
+            result = type_of_result(operation, [self.type_of(column) for column in chosen])
             if kind_of(result) is None:
                 columns[combination], is_new[combination] = self._hold(result, values)
                 continue
-            if self._stage.is_full:
-                self._flush(result, columns, is_new)
+            if self._stage.is_full or (self._stage.count and result != staged):
+                self._flush(staged, columns, is_new)
+            staged = result
             self._stage.put(result, combination, values)
-        if kind_of(result) is not None:
-            self._flush(result, columns, is_new)
+        if self._stage.count:
+            self._flush(staged, columns, is_new)
 
     def _evaluated(self, operation: Operation, chosen: Sequence[tuple[Value, ...]]) -> tuple[Value, ...] | None:
         try:
@@ -338,8 +340,9 @@ class CompiledColumns:
 
 def warm_up() -> None:
     """Compile the drivers and every kernel, or find them in the cache: some twenty seconds the first time, then one."""
-    from interp import drivers, kernel  # noqa: F401  (compiled when loaded)
+    from interp import drivers, kernel  # here, since they load numba
 
+    drivers.compile_all()
     for name in sorted(kernel.kernel_names()):
         kernel.compiled(name)
 

@@ -9,6 +9,7 @@ that a column is one run of words at an address.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -35,11 +36,27 @@ UNKNOWN, KEPT, SWAPPED = range(3)
 _AHEAD = 6
 
 
+_DECLARED: list[Callable[[], Any]] = []
+
+
 def _driver(signature: str) -> Callable[[_Function], _Function]:
-    return cast(
-        Callable[[_Function], _Function],
-        njit(signature, cache=True, nogil=True, error_model="numpy", boundscheck=False),
-    )
+    """Declare a loop that is compiled, for these types, when it is first called: the first result needs two of them."""
+
+    def declared(function: _Function) -> _Function:
+        @cache
+        def compiled() -> Any:
+            return cast(Any, njit)(signature, cache=True, nogil=True, error_model="numpy", boundscheck=False)(function)
+
+        _DECLARED.append(compiled)
+        return cast(_Function, wraps(function)(lambda *arguments: compiled()(*arguments)))
+
+    return declared
+
+
+def compile_all() -> None:
+    """Compile every loop that is not compiled yet."""
+    for compiled in _DECLARED:
+        compiled()
 
 
 @inlined
