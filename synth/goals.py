@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import gcd
+from typing import cast
 
 from dsl.outcome import EvaluationFailed
-from dsl.program import Cost, Expr
+from dsl.program import Cost, Expr, Literal
 from dsl.registry import Primitive, primitive_named
-from dsl.types import GRID
-from dsl.values import Grid, hashable
+from dsl.types import GRID, VEC
+from dsl.values import Grid, Vec, hashable
 from interp.columns import Operation, value_of
 from synth.productions import Production
 
@@ -39,13 +42,14 @@ class Goal:
 def goals(outputs: Sequence[Grid], productions: Sequence[Production]) -> list[Goal]:
     """The outputs, and what operations with one argument need to give a goal, the cheapest first.
 
-    Each is for a bank to find: then the program needs not be enumerated.
+    Each is for a bank to find: then the program needs not be enumerated. To the productions come tilings, by the numbers
+    of times that the goals themselves show.
     """
     inverted = [production for production in productions if _takes_a_grid(production)]
     found = {_key(outputs): Goal(tuple(outputs), (), Cost(0))}
     for cost in range(MOST_COST):
         for goal in [goal for goal in found.values() if goal.cost == cost]:
-            for production in inverted:
+            for production in (*inverted, *_tilings(goal.values)):
                 if cost + production.cost > MOST_COST or len(found) == MOST_GOALS:
                     continue
                 values = needed(production.operation, goal.values)
@@ -57,9 +61,9 @@ def goals(outputs: Sequence[Grid], productions: Sequence[Production]) -> list[Go
 
 def needed(operation: Operation, results: Sequence[Grid]) -> tuple[Grid, ...] | None:
     """The argument for each result that an operation gives for no other one; None if it cannot be told."""
-    for steps in _ways_back(operation):
+    for back in _ways_back(operation):
         try:
-            arguments = tuple(_after(steps, result) for result in results)
+            arguments = tuple(map(back, results))
             given = tuple(value_of(operation, [argument]) for argument in arguments)
         except EvaluationFailed:
             continue
@@ -68,22 +72,41 @@ def needed(operation: Operation, results: Sequence[Grid]) -> tuple[Grid, ...] | 
     return None
 
 
-def _ways_back(operation: Operation) -> Iterator[tuple[Operation, ...]]:
-    """Operations that, one after the other, may undo one: by a law of its word, or by the word that undoes it."""
+def _ways_back(operation: Operation) -> Iterator[Callable[[Grid], Grid]]:
+    """What may undo an operation: by a law of its word, by the word that undoes it, or by what it repeats."""
     for law in operation.primitive.laws:
         if law.name == "involution":
-            yield (operation,)
+            yield partial(_after, (operation,))
         elif law.name.startswith("order_"):
-            yield (operation,) * (int(law.name.removeprefix("order_")) - 1)
+            yield partial(_after, (operation,) * (int(law.name.removeprefix("order_")) - 1))
     if operation.primitive.name in _UNDONE_BY:
         name, constants = _UNDONE_BY[operation.primitive.name]
-        yield (Operation(primitive_named(name), operation.fixed[:constants]),)
+        yield partial(_after, (Operation(primitive_named(name), operation.fixed[:constants]),))
+    if operation.primitive.name == "tile":
+        yield partial(_first_block, cast(Vec, dict(operation.fixed)[1]))
 
 
 def _after(steps: Sequence[Operation], grid: Grid) -> Grid:
     for step in steps:
-        grid = value_of(step, [grid])  # type: ignore[assignment]
+        grid = cast(Grid, value_of(step, [grid]))
     return grid
+
+
+def _first_block(times: Vec, grid: Grid) -> Grid:
+    height, width = grid.shape
+    return grid[: max(height // times.row, 1), : max(width // times.col, 1)]
+
+
+def _tilings(results: Sequence[Grid]) -> Iterator[Production]:
+    """For each number of times that the sides of all results can be divided by, its repetition of a grid."""
+    height, width = (gcd(*sides) for sides in zip(*(grid.shape for grid in results), strict=True))
+    for times in (Vec(row, col) for row in _divisors(height) for col in _divisors(width)):
+        if times != Vec(1, 1):
+            yield Production(primitive_named("tile"), ((1, Literal(times, VEC)),))
+
+
+def _divisors(number: int) -> list[int]:
+    return [divisor for divisor in range(1, number + 1) if number % divisor == 0]
 
 
 def _takes_a_grid(production: Production) -> bool:

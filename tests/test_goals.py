@@ -11,7 +11,7 @@ import dsl.primitives  # noqa: F401  (declares the primitives)
 from dsl.program import Expr, Input, Program
 from dsl.registry import primitive_named
 from dsl.types import COLOR, INT
-from dsl.values import Grid, freeze_grid, from_text, same_value
+from dsl.values import Grid, Vec, freeze_grid, from_text, same_value
 from grammar import to_source
 from interp.columns import Operation, value_of
 from interp.reference import run_program
@@ -41,6 +41,24 @@ def test_an_upscaled_grid_is_scaled_back() -> None:
 
 def test_a_grid_that_is_not_upscaled_has_no_argument() -> None:
     assert needed(Operation(primitive_named("upscale"), ((1, 2),)), [from_text("1122/1123")]) is None
+
+
+def test_a_tiled_grid_is_one_of_its_tiles() -> None:
+    tile = Operation(primitive_named("tile"), ((1, Vec(2, 3)),))
+    found = needed(tile, [freeze_grid(np.tile(grid, (2, 3))) for grid in GRIDS])
+    assert found is not None
+    assert all(map(same_value, found, GRIDS))
+
+
+@pytest.mark.parametrize("result", ["1212/1213", "111", "1"])
+def test_a_grid_that_is_not_tiled_has_no_argument(result: str) -> None:
+    assert needed(Operation(primitive_named("tile"), ((1, Vec(2, 2)),)), [from_text(result)]) is None
+
+
+def test_how_often_a_grid_is_tiled_is_read_off_the_outputs() -> None:
+    pairs = [(grid, freeze_grid(np.tile(grid[:, ::-1], (2, 3)))) for grid in GRIDS]
+    programs = {to_source(Program(expr)).strip() for expr in proposed(pairs, 1000)}
+    assert "input.flip_lr.tile((2, 3))" in programs
 
 
 def test_a_word_without_inverse_has_no_argument() -> None:
