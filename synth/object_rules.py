@@ -23,11 +23,6 @@ def distances() -> Iterator[Expr]:
     """How far an object may move."""
     yield from map(integer, FACTORS)
     yield from (call(word, ELEMENT) for word in MEASURES)
-    for near, side, far in (("top", "height", "bottom"), ("leftmost", "width", "rightmost")):
-        place = call(near, ELEMENT)
-        yield place
-        yield call("%", place, integer(2))
-        yield call("-", call(side, Input()), call("+", call(far, ELEMENT), integer(1)))
 
 
 def claims_of(search: Search) -> Iterator[Expr]:

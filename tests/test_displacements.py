@@ -31,11 +31,6 @@ def test_objects_turn_where_they_stand() -> None:
     assert "00000/00000/00444/00000" in answers("displacements", "00000/00040/00040/00040", *pairs)
 
 
-def test_objects_are_moved_to_a_canvas_of_other_dims() -> None:
-    pairs = ("12/00 > 100/020", "34/00 > 300/040")
-    assert "500/060" in answers("displacements", "56/00", *pairs)
-
-
 def test_no_object_is_moved_off_the_frame() -> None:
     pairs = ("1002/0000 > 0100/0000", "0200/0010 > 0000/0001")
     assert "0010/0000" in answers("displacements", "0102/0000", *pairs)

@@ -12,15 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.outcome import EvaluationFailed
-from dsl.program import Background, Clause, Comprehension, Expr, Input, Let, Local, cost_of, with_children
+from dsl.program import Clause, Comprehension, Expr, Input, Let, Local, cost_of, with_children
 from dsl.resolve import call, color, integer, literal
-from dsl.types import AXIS, VEC
-from dsl.values import BLACK, DIRECTIONS, Axis, Grid, Object, Sym, Vec, transformed
+from dsl.types import VEC
+from dsl.values import DIRECTIONS, Grid, Object, Sym, Vec, transformed
 from interp.reference import value_in
 from synth.colors import palette_of
-from synth.constraints import ObjectsMove, OutputSize
+from synth.constraints import ObjectsMove
 from synth.object_rules import ELEMENT, ELEMENTS, OTHER, claims_of, distances, others, toward, turned, walls
-from synth.ratios import has_outputs_dims, keeps_dims
+from synth.ratios import keeps_dims
 from synth.search import Search
 from synth.selections import segmentations
 from synth.set_cover import covers
@@ -29,9 +29,8 @@ from synth.strategy import strategy
 REACH = 30
 """The longest displacement along an axis."""
 SPAN = 2 * REACH + 1
-MARGINS = (2 * REACH, 4 * REACH)
 BLANK, ANYTHING = 255, 254
-MOST_OBJECTS = 120
+MOST_OBJECTS = 100
 MOST_SIZE = 100
 MOST_COST = 46
 MOST_POOLED = 500
@@ -45,27 +44,15 @@ _Numbers = npt.NDArray[np.int64]
 
 @strategy(order=42, evaluations=60_000, decisive_cost=13, share=0.4, goals=(ObjectsMove,))
 def displacements(search: Search) -> Iterator[Expr]:
-    """The input without its objects, or a canvas, and on it those that a claim chooses, moved by what a rule says of each."""
-    axes = (literal(axis, AXIS) for axis in (Axis.ROWS, Axis.COLS))
-    for objects in (*segmentations(search), *(call("lines_of", Input(), axis) for axis in axes)):
+    """The input without its objects, and on it those that a claim chooses, moved by what a rule says of each."""
+    if not keeps_dims(search):
+        return
+    for objects in segmentations(search):
         lists = search.values(objects)
         if lists is not None and all(lists):
             found = [cast(tuple[Object, ...], value) for value in lists]
             if _are_few(found):
-                for canvas in _canvases(search):
-                    yield from _Scene(objects, canvas, found, search).explanations()
-
-
-def _canvases(search: Search) -> Iterator[Expr]:
-    """What objects may be painted on."""
-    if keeps_dims(search):
-        yield call("erase", Input(), ELEMENTS)
-        return
-    grounds: list[Expr] = [Background()] if BLACK in search.backgrounds() else [Background(), color(BLACK)]
-    for rule, ground in itertools.product(search.found(OutputSize), grounds):
-        canvas = call("canvas", rule.size, ground)
-        if has_outputs_dims(canvas, search):
-            yield canvas
+                yield from _Scene(objects, found, search).explanations()
 
 
 def _are_few(lists: Sequence[tuple[Object, ...]]) -> bool:
@@ -100,19 +87,18 @@ _Claim = tuple[Expr | None, _Truths]
 class _Scene:
     """The objects of one segmentation, and the inputs without them."""
 
-    def __init__(self, segmentation: Expr, canvas: Expr, lists: Sequence[tuple[Object, ...]], search: Search) -> None:
+    def __init__(self, segmentation: Expr, lists: Sequence[tuple[Object, ...]], search: Search) -> None:
         self._segmentation = segmentation
-        self._canvas = canvas
         self._search = search
         self._lists = lists
         outputs = search.problem.outputs
         self._owners = [at for at, listed in enumerate(lists) for _ in listed]
         self._objects = [element for listed in lists for element in listed]
         self._amount = sum(len(listed) for listed in lists[: len(outputs)])
-        self._outputs = [np.pad(output, MARGINS, constant_values=ANYTHING) for output in outputs]
+        self._outputs = [np.pad(output, 2 * REACH, constant_values=ANYTHING) for output in outputs]
         self._starts = np.cumsum([0, *(output.size for output in self._outputs)])
-        self._bare = cast(Sequence[Grid], search.values(_put(canvas, ELEMENTS, segmentation)) or ())[: len(outputs)]
-        wrong = [np.pad(a != b, MARGINS).ravel() for a, b in zip(self._bare, outputs, strict=True)]
+        self._bare = cast(Sequence[Grid], search.values(call("erase", Input(), segmentation)) or ())[: len(outputs)]
+        wrong = [np.pad(a != b, 2 * REACH).ravel() for a, b in zip(self._bare, outputs, strict=True)]
         self._changed = np.concatenate(wrong)
         self._right: dict[int, _Truths] = {}
         self._masks = {name: search.values(mask) or () for name, mask in walls(search).items()}
@@ -138,7 +124,7 @@ class _Scene:
             yield self._program([layers[row] for row in rows])
 
     def _program(self, layers: Sequence[_Layer]) -> Expr:
-        body = self._canvas
+        body = call("erase", Input(), ELEMENTS)
         for layer in layers:
             body = call("paint", body, layer.expr)
         return Let(ELEMENTS.name, self._segmentation, body)
