@@ -133,7 +133,7 @@ class CellRules:
         for found in self.explained_by_fills():
             cheapest = min(cheapest, found.price)
             yield found
-        if cheapest <= CHEAP or not self._picture.changed.any():
+        if cheapest <= CHEAP or not self._picture.changed.any() or not len(self._pool.bits):
             return
         for price, fills in self._listed():
             if price <= DEAREST:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import cast
 
 import numpy as np
@@ -18,7 +18,7 @@ from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, L
 from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer
 from dsl.types import AXIS, COLOR, FIELD, GRID, MASK
-from dsl.values import Axis, Color, Mask, Value
+from dsl.values import Axis, Color, Mask, Object, Value
 from interp.columns import ColumnIds, Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
@@ -30,7 +30,7 @@ from synth.mask_lifts import Seeds, lifted
 from synth.mask_shelf import Cells, Lazily, Made, Making, Shelf, written
 from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
-from synth.object_sights import segmentations, sights_of, sights_of_groups
+from synth.object_sights import boxed, boxes, segmentations, sights_of, sights_of_panels
 from synth.object_table import ObjectTable
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
@@ -144,7 +144,8 @@ class MaskPool:
             new = self._shelf.put(seen.prices, seen.made, seen.rows).tolist()
             seeds += [(seen.prices[at], seen.made[at], seen.rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
         seeds.sort(key=lambda seed: seed[0])
-        self._lift(seeds[:MOST_SEEDS])
+        if seeds:
+            self._lift(seeds[:MOST_SEEDS])
         self.considered = self._shelf.offered
         return seeds[:MOST_SEEDS]
 
@@ -175,7 +176,11 @@ class MaskPool:
                 self._offer_color(image, price)
             elif (shown := self._cells.column(image)) is not None:
                 self._offer(image, shown, price)
-        for price, sight in _sights_of_groups(tuple(separators)):
+        for objects, around in _boxes():
+            if self._has_boxes(objects, around):
+                for price, sight in _sights_of(around):
+                    yield from self._masks_of(price + 2, sight, colors)
+        for price, sight in _sights_of_panels(tuple(separators)):
             yield from self._masks_of(price, sight, colors)
         for price, objects in segmentations(separators):
             table = self._table_of(objects)
@@ -211,6 +216,14 @@ class MaskPool:
             yield Seen([price], [sight], self._shelf.packed(shown[None]))
         elif sight.type == FIELD:
             yield self._of_numbers(price, sight, shown)
+
+    def _has_boxes(self, objects: Expr, around: Expr) -> bool:
+        """Whether the objects are not too many to look at the boxes around them, which the search then knows."""
+        if self._table_of(objects) is None:
+            return False
+        lists = cast(Sequence[Sequence[Object]], self._search.values(objects))
+        self._search.know(around, tuple(map(boxed, lists)))
+        return True
 
     def _table_of(self, objects: Expr) -> ObjectTable | None:
         """The table of the objects of a list, if they are not too many."""
@@ -303,9 +316,14 @@ def _sights(colors: tuple[Color, ...], separators: tuple[Expr, ...], _: tuple[st
     return tuple(sights(colors, separators))
 
 
+@cache
+def _boxes() -> tuple[tuple[Expr, Expr], ...]:
+    return tuple(boxes())
+
+
 @lru_cache(maxsize=100)
-def _sights_of_groups(separators: tuple[Expr, ...]) -> tuple[Sight, ...]:
-    return tuple(sights_of_groups(separators))
+def _sights_of_panels(separators: tuple[Expr, ...]) -> tuple[Sight, ...]:
+    return tuple(sight for value in separators for sight in sights_of_panels(call("rooms", Input(), value)))
 
 
 @lru_cache(maxsize=100)

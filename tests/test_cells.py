@@ -11,6 +11,7 @@ from dsl.program import Apply, Expr, Frame, Input, Let, walk
 from dsl.resolve import call, color, integer
 from dsl.types import COLOR
 from dsl.values import from_text, same_value
+from synth.advice import Advice
 from synth.budget import Budget
 from synth.cell_rules import DEAREST, CellRules
 from synth.decision_lists import DecisionLists
@@ -213,3 +214,12 @@ def test_a_picture_of_one_colour_is_a_grid() -> None:
     values = search_of(one_color).values(first)
     assert values is not None
     assert same_value(values[-1], from_text("3/3"))
+
+
+@pytest.mark.parametrize("advice", [None, Advice({}, {})])
+def test_a_picture_in_which_no_cell_differs_has_no_masks_and_no_rules(advice: Advice | None) -> None:
+    pairs = tuple(Pair(from_text("1"), from_text(output)) for output in "23")
+    search = Search(Problem(pairs, (from_text("1"),)), (), Budget(None), advice=advice)
+    rules = CellRules(search)
+    found = [*rules.explanations(), *rules.after_a_safe_fill()]
+    assert [expr for expr in found if expr is not None and search.explains(expr)] == []
