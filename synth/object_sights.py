@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, integer, key, literal
 from dsl.types import AXIS, BOOL, CONN, OBJECT
-from dsl.values import Axis, Conn
+from dsl.values import Axis, Conn, Object, freeze_grid
 from synth.images import marks_in_panels
 from synth.sights import AXES, ELEMENT, Sight
 
+COLORS = 10
 OUTLINES = ("inner_boundary", "corners", "outline", "enclosed", "bbox", "bbox_outline")
 
 
@@ -30,22 +33,24 @@ def segmentations(separators: Sequence[Expr]) -> Iterator[Sight]:
         yield 2, call("lines_of", Input(), literal(axis, AXIS))
 
 
-def sights_of_groups(separators: Sequence[Expr]) -> Iterator[Sight]:
-    """What a cell sees of the box that it lies in, and of the panels."""
-    for objects in _boxes():
-        yield from ((price + 2, sight) for price, sight in sights_of(objects))
-    for value in separators:
-        yield from sights_of_panels(call("rooms", Input(), value))
-
-
-def _boxes() -> Iterator[Expr]:
-    """The boxes around objects, and around all cells of a colour, each in its colour: small ones cover large ones."""
+def boxes() -> Iterator[tuple[Expr, Expr]]:
+    """Objects and all cells of a colour, each with the boxes around them in their colours: small ones cover large ones."""
     eight = literal(Conn.EIGHT, CONN)
     groups = [call("objects", Input(), conn=eight, mono=literal(mono, BOOL)) for mono in (True, False)]
     for objects in (*groups, call("color_layers", Input())):
         largest_first = call("reverse", call("sort", objects, key("o", OBJECT, call("size", ELEMENT))))
         boxed = call("colored", call("bbox", call("mask", ELEMENT)), call("color", ELEMENT))
-        yield Comprehension((Clause("o", largest_first, None),), boxed)
+        yield objects, Comprehension((Clause("o", largest_first, None),), boxed)
+
+
+def boxed(objects: Sequence[Object]) -> tuple[Object, ...]:
+    """The boxes of objects that lie in their frame, as the expressions of `boxes` give them."""
+    ordered = sorted(objects, key=lambda element: np.count_nonzero(element.opaque))
+    colors = [np.bincount(element.patch.ravel(), minlength=COLORS)[:COLORS].argmax() for element in ordered]
+    return tuple(
+        Object(element.row, element.col, freeze_grid(np.full(element.patch.shape, color)))
+        for element, color in zip(reversed(ordered), reversed(colors), strict=True)
+    )
 
 
 def sights_of(objects: Expr) -> Iterator[Sight]:
