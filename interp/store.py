@@ -20,7 +20,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 _FIRST_COLUMNS = 1 << 12
 _FIRST_BYTES = 1 << 20
 _LARGEST_BLOCK = 1 << 25
-_KEPT_BYTES = 1 << 29
+_KEPT_BYTES = 1 << 28
 _ENTRY_BYTES = 17 + 16
 """Bytes of an entry besides its frames and its payload: start, kind, hash, and two slots of the table."""
 
@@ -100,7 +100,8 @@ class Store:
         """Forget all columns, and keep the buffers for columns over so many inputs."""
         self.inputs, self.columns, self.free, self._end, self._begun, self._filled = inputs, 0, 0, 0, 0, 0
         self.frames = np.empty((len(self.starts), inputs), dtype=np.int32)
-        self.table[:] = 0
+        # A large table would have to be made empty for every small search.
+        self.table = np.zeros(4 * _FIRST_COLUMNS, dtype=np.uint64)
 
     def _next_block(self, length: int) -> int:
         """The bytes of the block that is to be made for so many; 0 if there is one already."""
@@ -132,9 +133,10 @@ def taken_store(inputs: int) -> Store:
 
 
 def give_back(store: Store) -> None:
-    """Leave a store to the next search; only one is kept, and none that is very large."""
-    if not _spare and store.size <= _KEPT_BYTES:
-        _spare.append(store)
+    """Leave a store to the next search; only the largest is kept that a search gave back, and none that is very large."""
+    others = _spare[:]
+    if store.size <= _KEPT_BYTES and all(store.size > other.size for other in others):
+        _spare[:] = [store]
 
 
 def _address(block: npt.NDArray[np.uint8]) -> int:

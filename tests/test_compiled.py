@@ -27,7 +27,7 @@ from dsl.values import (
     object_from_text,
     same_value,
 )
-from interp import cache
+from interp import cache, store
 from interp.columns import ColumnIds, Columns, Operation, PlainColumns
 from interp.compiled import ColumnsFull, CompiledColumns, warm_up
 
@@ -281,6 +281,16 @@ def test_a_second_search_starts_without_columns() -> None:
     second = CompiledColumns(GRIDS[:1])
     assert len(second) == 0
     assert second.add(MASK, MASKS[:1]) == 0
+
+
+def test_the_larger_of_two_stores_is_left_to_the_next_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_spare", [])
+    small, large = store.Store(1), store.Store(1)
+    large.reserve(100_000, 1 << 22, 1 << 30)
+    for one in (small, large, store.Store(1)):
+        store.give_back(one)
+    assert store.taken_store(2) is large
+    assert not store._spare
 
 
 def test_the_compiler_is_not_loaded_before_it_is_used() -> None:
