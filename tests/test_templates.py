@@ -50,3 +50,19 @@ def test_copies_take_the_place_of_their_anchors_and_the_template_goes() -> None:
         "000012/000030/020000/300000 > 000000/000000/120000/300000",
     )
     assert "00000/00000/00120/00300" in answers("templates", "12000/30000/00020/00300", *pairs)
+
+
+def test_a_template_beside_a_line_is_put_on_every_single_cell_of_a_color() -> None:
+    pairs = (
+        "123500000/414500600/321500000 > 123501230/414504140/321503210",
+        "212500000/131506000/212500000 > 212521200/131513100/212521200",
+    )
+    assert "444500444/121500121/434500434" in answers("templates", "444500000/121500060/434500000", *pairs)
+
+
+def test_single_cells_that_a_template_is_put_on_go() -> None:
+    pairs = (
+        "202500000/020500600/202500000 > 202502020/020500200/202502020",
+        "330500000/003506000/330500000 > 330533000/003500300/330533000",
+    )
+    assert "040500040/404500404/040500040" in answers("templates", "040500000/404500060/040500000", *pairs)

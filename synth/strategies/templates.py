@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.outcome import EvaluationFailed, Run
-from dsl.program import Clause, Comprehension, Expr, Input, Let, ListOf, Local, OrElse, cost_of, walk
+from dsl.program import And, Clause, Comprehension, Expr, Input, Let, ListOf, Local, OrElse, cost_of, walk
 from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, GRID, INT, OBJECT, OBJECTS, SYM, list_of
@@ -26,6 +26,7 @@ from synth.strategy import strategy
 
 TEMPLATE, PIECE, SHAPE, COPY = (Local(name, OBJECT) for name in ("t", "p", "o", "c"))
 SHAPES = call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL))
+LINES = call("|", call("uniform_rows", Input()), call("uniform_cols", Input()))
 TEMPLATES, PIECES, BARE = Local("templates", OBJECTS), Local("pieces", OBJECTS), Local("bare", GRID)
 MEANINGS: dict[str, Expr] = {
     PIECES.name: Comprehension((Clause("o", SHAPES, call("not", call("in", SHAPE, TEMPLATES))),), SHAPE),
@@ -95,6 +96,11 @@ def _templates(colors: Sequence[Color]) -> Iterator[Expr]:
     pattern = call("count", call("fg", call("shrink", call("image", SHAPE))))
     for measure in (amount, call("size", SHAPE), pattern):
         yield ListOf((call("argmax", SHAPES, key("o", OBJECT, measure)),), OBJECTS)
+    off_lines = call(
+        "objects", call("erase", Input(), LINES), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL)
+    )
+    for measure in (amount, call("size", SHAPE)):
+        yield ListOf((call("argmax", off_lines, key("o", OBJECT, measure)),), OBJECTS)
     for value in map(color, colors):
         box = call("bbox", call("==", Input(), value))
         yield ListOf((call("cut", Input(), call("&", box, call("fg", Input()))),), OBJECTS)
@@ -142,6 +148,7 @@ def _united(images: list[_Image], start: npt.NDArray[np.bool_], budget: Budget) 
 
 def _copies(trial: _Trial, search: Search) -> Iterator[Expr]:
     """The copies, as lists of objects: by anchors of some colours, and by whole pieces."""
+    yield from map(_centered, _marks(search))
     anchors: list[Expr] = [call("-", call("colors", TEMPLATE), call("color", TEMPLATE))]
     anchors += [ListOf((color(value),), list_of(COLOR)) for value in _colors(search)]
     for seen in anchors:
@@ -162,6 +169,29 @@ def _colors(search: Search) -> list[Color]:
 def _placed(anchors: Expr, variant: Mapping[str, Expr]) -> Expr:
     copies = call("placements", BARE, TEMPLATE, anchors, **variant)
     return Comprehension((Clause("t", TEMPLATES, None), Clause("c", copies, None)), COPY)
+
+
+def _marks(search: Search) -> Iterator[Expr]:
+    """Single cells: of one colour, or all."""
+    single = call("==", call("size", PIECE), integer(1))
+    dots = call("objects", Input(), conn=literal(Conn.EIGHT, CONN))
+    for value in _colors(search):
+        colored = call("==", call("color", PIECE), color(value))
+        yield Comprehension((Clause("p", dots, And(colored, single)),), PIECE)
+    yield Comprehension((Clause("p", dots, single),), PIECE)
+
+
+def _centered(marks: Expr) -> Expr:
+    """The templates put on the marks, middle on middle."""
+    clauses = (Clause("t", TEMPLATES, None), Clause("p", marks, None))
+    return Comprehension(clauses, call("move_center", TEMPLATE, call("center", PIECE)))
+
+
+def _unmarked(copies: Expr) -> Iterator[Expr]:
+    """The input without the marks that the templates are put on, if they are put on marks."""
+    match copies:
+        case Comprehension((_, Clause(PIECE.name, marks, _)), _):
+            yield call("erase", Input(), marks)
 
 
 def _completed(candidates: Expr, variant: Mapping[str, Expr]) -> Expr:
@@ -225,9 +255,9 @@ class _Trial:
         return False
 
     def images(self, copies: Expr) -> Iterator[_Image]:
-        """The copies painted on the input, and on the input without the templates, where that brings them nearer."""
+        """The copies painted on the input, or on it without the templates or without marks, where that brings it nearer."""
         self._search.budget.spend()
-        right: dict[Expr, list[npt.NDArray[np.bool_]]] = {Input(): [], BARE: []}
+        right: dict[Expr, list[npt.NDArray[np.bool_]]] = {canvas: [] for canvas in (Input(), BARE, *_unmarked(copies))}
         for at, pair in enumerate(self._pairs):
             objects = self._value(copies, at)
             if objects is None or len(objects) > MOST_COPIES:
