@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from math import gcd
 from typing import cast
 
+import numpy as np
+
 from dsl.outcome import EvaluationFailed
-from dsl.program import Cost, Expr, Literal
+from dsl.program import Apply, Background, Cost, Expr, Input, Literal
 from dsl.registry import Primitive, primitive_named
 from dsl.types import GRID, VEC
-from dsl.values import Grid, Vec, hashable
+from dsl.values import Grid, Value, Vec, freeze_grid, hashable
 from interp.columns import Operation, value_of
 from synth.productions import Production
 
@@ -31,30 +33,42 @@ class Goal:
     values: tuple[Grid, ...]
     steps: tuple[Production, ...]
     cost: Cost
+    onto_input: bool = False
+    """Whether what the steps lead to is laid over the input at last."""
 
     def reached_from(self, expr: Expr) -> Expr:
         """The program, given an expression that has the values."""
         for step in self.steps:
             expr = step.applied_to([expr])
-        return expr
+        return Apply(primitive_named("overlay"), (Input(), expr, Background()), GRID) if self.onto_input else expr
 
 
-def goals(outputs: Sequence[Grid], productions: Sequence[Production]) -> list[Goal]:
+def goals(
+    outputs: Sequence[Grid],
+    productions: Sequence[Production],
+    inputs: Sequence[Grid] = (),
+    backgrounds: Sequence[Value] = (),
+) -> list[Goal]:
     """The outputs, and what operations with one argument need to give a goal, the cheapest first.
 
     Each is for a bank to find: then the program needs not be enumerated. To the productions come tilings, by the numbers
-    of times that the goals themselves show.
+    of times that the goals themselves show; and where inputs and backgrounds are given, what is to be laid over the inputs.
     """
     inverted = [production for production in productions if _takes_a_grid(production)]
     found = {_key(outputs): Goal(tuple(outputs), (), Cost(0))}
+    above = [laid_over(*grids) for grids in zip(inputs, outputs, backgrounds, strict=False)]
+    if above and all(grid is not None for grid in above):
+        over = cast(tuple[Grid, ...], tuple(above))
+        found.setdefault(_key(over), Goal(over, (), Cost(primitive_named("overlay").cost), onto_input=True))
     for cost in range(MOST_COST):
         for goal in [goal for goal in found.values() if goal.cost == cost]:
             for production in (*inverted, *_tilings(goal.values)):
                 if cost + production.cost > MOST_COST or len(found) == MOST_GOALS:
                     continue
-                values = needed(production.operation, goal.values)
-                if values is not None:
-                    further = Goal(values, (production, *goal.steps), Cost(cost + production.cost))
+                if (values := needed(production.operation, goal.values)) is not None:
+                    further = replace(
+                        goal, values=values, steps=(production, *goal.steps), cost=Cost(cost + production.cost)
+                    )
                     found.setdefault(_key(values), further)
     return sorted(found.values(), key=lambda goal: goal.cost)
 
@@ -70,6 +84,16 @@ def needed(operation: Operation, results: Sequence[Grid]) -> tuple[Grid, ...] | 
         if _key(given) == _key(results):
             return arguments
     return None
+
+
+def laid_over(below: Grid, result: Grid, background: Value) -> Grid | None:
+    """The grid with most background that, laid over another, gives the result; None if there is none."""
+    if below.shape != result.shape:
+        return None
+    changed = below != result
+    if (result[changed] == background).any():
+        return None
+    return freeze_grid(np.where(changed, result, np.uint8(cast(int, background))))
 
 
 def _ways_back(operation: Operation) -> Iterator[Callable[[Grid], Grid]]:

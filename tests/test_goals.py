@@ -16,7 +16,7 @@ from grammar import to_source
 from interp.columns import Operation, value_of
 from interp.reference import run_program
 from synth.budget import Budget, BudgetExhausted
-from synth.goals import goals, needed
+from synth.goals import goals, laid_over, needed
 from synth.problem import Pair, Problem
 from synth.productions import domains, productions
 from synth.search import Search
@@ -59,6 +59,26 @@ def test_how_often_a_grid_is_tiled_is_read_off_the_outputs() -> None:
     pairs = [(grid, freeze_grid(np.tile(grid[:, ::-1], (2, 3)))) for grid in GRIDS]
     programs = {to_source(Program(expr)).strip() for expr in proposed(pairs, 1000)}
     assert "input.flip_lr.tile((2, 3))" in programs
+
+
+def test_what_is_laid_over_a_grid_is_background_where_nothing_changes() -> None:
+    found = laid_over(from_text("120/045"), from_text("127/085"), 0)
+    assert found is not None
+    assert same_value(found, from_text("007/080"))
+
+
+@pytest.mark.parametrize("result", ["100/045", "12/04"])
+def test_a_grid_that_shows_the_background_anew_is_laid_over_no_other(result: str) -> None:
+    assert laid_over(from_text("120/045"), from_text(result), 0) is None
+
+
+def test_what_is_to_be_laid_over_the_inputs_leads_to_the_outputs() -> None:
+    inputs = (from_text("120/000"), from_text("00/03"))
+    outputs = (from_text("120/700"), from_text("07/03"))
+    found = goals(outputs, list(productions(("flip_lr",), domains((0, 7)))), inputs, (0, 0))
+    turned = next(goal for goal in found if goal.onto_input and goal.steps)
+    assert same_value(turned.values[0], from_text("000/007"))
+    assert to_source(Program(turned.reached_from(Input()))).strip() == "input.overlay(input.flip_lr)"
 
 
 def test_a_word_without_inverse_has_no_argument() -> None:
