@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -25,10 +25,15 @@ MOST_ENTRIES = 4
 class Paint:
     """A colour for every object, `NO_VALUE` where it has none; a constant is the same for all."""
 
-    expr: Expr
+    make: Callable[[], Expr]
     values: Numbers
     cost: int
     is_constant: bool
+
+    @cached_property
+    def expr(self) -> Expr:
+        """The colour as it is written."""
+        return self.make()
 
     @cached_property
     def missing(self) -> int:
@@ -44,13 +49,13 @@ def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
     for value in palette:
         constant = np.full(len(table), value)
         named = Background() if np.array_equal(constant, backgrounds) else color(Color(value))
-        found.append(Paint(named, constant, cost_of(named), is_constant=True))
+        found.append(Paint(partial(_same, named), constant, cost_of(named), is_constant=True))
         seen.add(constant.tobytes())
     for expr in read_off(table):
         values = table.numbers(expr)
         if values.tobytes() not in seen:
             seen.add(values.tobytes())
-            found.append(Paint(expr, values, cost_of(expr), is_constant=False))
+            found.append(Paint(partial(_same, expr), values, cost_of(expr), is_constant=False))
     return found
 
 
@@ -86,10 +91,21 @@ def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:
     """The last colour is that of most entries; values that did not occur get it too."""
     colors = sorted(table.values())
     rest = max(colors, key=lambda value: (colors.count(value), value))
-    expr: Expr = color(Color(rest))
+    others = sorted(((value, paint) for value, paint in table.items() if paint != rest), reverse=True)
     values = np.full(len(attribute.values), rest)
-    for value, paint in sorted(table.items(), reverse=True):
-        if paint != rest:
-            expr = If(call("==", attribute.expr, attribute.literal_of(value)), color(Color(paint)), expr)
-            values[attribute.values == value] = paint
-    return Paint(expr, values, cost_of(expr), is_constant=False)
+    for value, paint in others:
+        values[attribute.values == value] = paint
+    # an `if` with its colour, a comparison with its number; and the last colour
+    cost = len(others) * (attribute.cost + 4) + 1
+    return Paint(partial(_written, attribute, others, rest), values, cost, is_constant=False)
+
+
+def _written(attribute: Attribute, others: Sequence[tuple[int, int]], rest: int) -> Expr:
+    expr: Expr = color(Color(rest))
+    for value, paint in others:
+        expr = If(call("==", attribute.expr, attribute.literal_of(value)), color(Color(paint)), expr)
+    return expr
+
+
+def _same(expr: Expr) -> Expr:
+    return expr

@@ -26,7 +26,8 @@ class Selectors:
         self._claims = claims
         self._budget = budget
         self._octets = 8 * words_for(len(claims[0].holds))
-        self._holds = np.stack([self._words(claim.bits) for claim in claims])
+        bits = np.packbits(np.array([claim.holds for claim in claims]), axis=1, bitorder="little")
+        self._holds = np.pad(bits, ((0, 0), (0, self._octets - bits.shape[1]))).view(np.uint64)
         self._costs = np.array([claim.cost for claim in claims])
         self._known: dict[tuple[int, int], list[Claim]] = {}
 

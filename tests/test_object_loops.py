@@ -9,15 +9,16 @@ import pytest
 
 from dsl.primitives.segmentation import objects
 from dsl.primitives.templates import placements
-from dsl.program import Input
+from dsl.program import Input, cost_of
 from dsl.resolve import call, literal
 from dsl.types import BOOL
 from dsl.values import Color, Conn, Grid, Object, Sym, freeze_grid
 from interp import layers
 from synth.budget import Budget
 from synth.object_boards import Numbers, Truths
-from synth.object_claims import Claim
-from synth.object_colors import paints
+from synth.object_claims import Claim, Claims
+from synth.object_colors import learnt, paints
+from synth.object_columns import ELEMENT
 from synth.object_drawings import OWN, Drawings, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
@@ -81,6 +82,19 @@ def test_attributes_determine_colors_if_equal_values_want_equal_colors() -> None
     found = np.empty(len(values), dtype=np.bool_)
     layers.determining(values, wanted, -99, 4, found)
     assert found.tolist() == [True, False, False, False, False, True]
+
+
+def test_colors_by_an_attribute_cost_what_their_expressions_cost() -> None:
+    table, _ = table_and_picture(seed=2)
+    claims = Claims(table)
+    values = table.numbers(call("size", ELEMENT))
+    wanted = np.where(values < 4, values + 2, -1).astype(np.int16)
+    paints = list(learnt(claims.attributes, claims.values, wanted))
+    assert len(paints) > 0
+    for paint in paints:
+        assert paint.cost == cost_of(paint.expr)
+        assert table.numbers(paint.expr).tolist() == paint.values.tolist()
+        np.testing.assert_array_equal(paint.values[wanted >= 0], wanted[wanted >= 0])
 
 
 def table_and_picture(seed: int) -> tuple[ObjectTable, Picture]:
