@@ -11,7 +11,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _ENTRIES_WHEN_WARM = 15
-"""The five drivers and a handful of kernels: with fewer, most of a search would still wait for the compiler."""
+"""Some drivers and a dozen kernels: with fewer, most of a search would still wait for the compiler."""
 
 
 def cache_folder() -> Path:
