@@ -50,7 +50,9 @@ def test_alone_it_says_in_ten_lines_what_to_type_next():
     assert "gridwright solve 67a3c6ac" in result.stdout
 
 
-@pytest.mark.parametrize("command", ["show", "run", "check", "fmt", "corpus", "solve", "score", "predict", "generate"])
+@pytest.mark.parametrize(
+    "command", ["show", "run", "check", "fmt", "corpus", "solve", "score", "predict", "generate", "tune"]
+)
 def test_every_command_explains_itself(command: str):
     result = gridwright(command, "--help")
     assert result.exit_code == 0

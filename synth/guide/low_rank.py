@@ -56,7 +56,7 @@ def put_changes_on(network: nn.Module, names: Iterable[str], rank: int) -> list[
 def changes_on(network: nn.Module) -> dict[str, LowRank]:
     """The changes by the name of the weights."""
     return {
-        f"{name}.weight": LowRank(change.up.detach().numpy(), change.down.detach().numpy())
+        f"{name}.weight": LowRank(change.up.detach().cpu().numpy(), change.down.detach().cpu().numpy())
         for name, change in _changes(network)
     }
 
