@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,8 +21,14 @@ def palette_of(grids: Iterable[Grid]) -> frozenset[Color]:
 
 def colors_everywhere(search: Search) -> list[Color]:
     """The colours that stand in every input, tests included, by index: those that a selection may name."""
+    return list(_everywhere(search))
+
+
+@lru_cache(maxsize=4)
+def _everywhere(search: Search) -> tuple[Color, ...]:
+    """The same, kept for the searches that go on now: they ask again and again."""
     first, *others = (palette_of([grid]) for grid in search.problem.inputs)
-    return sorted(first.intersection(*others))
+    return tuple(sorted(first.intersection(*others)))
 
 
 def colors_of_outputs(search: Search) -> list[Color]:
