@@ -42,7 +42,7 @@ _Truths = npt.NDArray[np.bool_]
 _Numbers = npt.NDArray[np.int64]
 
 
-@strategy(order=42, evaluations=60_000, decisive_cost=11, share=0.4, goals=(ObjectsMove,))
+@strategy(order=42, evaluations=60_000, decisive_cost=13, share=0.4, goals=(ObjectsMove,))
 def displacements(search: Search) -> Iterator[Expr]:
     """The input without its objects, and on it those that a claim chooses, moved by what a rule says of each."""
     if not keeps_dims(search):
