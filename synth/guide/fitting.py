@@ -15,6 +15,7 @@ from synth.diff import differences
 from synth.guide.features import PAIR_NAMES, TASK_NAMES, Features, features
 from synth.guide.models.layers import Numbers, Weights
 from synth.guide.models.model import Model
+from synth.guide.models.torch_layers import tensor
 from synth.guide.weights import Trained
 from synth.problem import Problem
 
@@ -57,7 +58,8 @@ def example(
 
 
 def new_network(model: Model, outputs: int, seed: int = 0) -> nn.Module:
-    """A network that knows nothing yet."""
+    """A network that knows nothing yet, on a GPU if there is one."""
+    torch.set_default_device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(seed)
     return model.network(len(PAIR_NAMES), len(TASK_NAMES), outputs)
 
@@ -71,7 +73,7 @@ def network_of(trained: Trained) -> nn.Module:
 
 def weights_of(network: nn.Module) -> Weights:
     """The weights by name, as the numpy form reads them."""
-    return {name: one.detach().numpy().copy() for name, one in network.state_dict().items()}
+    return {name: one.detach().cpu().numpy().copy() for name, one in network.state_dict().items()}
 
 
 def fit(
@@ -142,7 +144,7 @@ def _kept(count: int, blind: float, chance: np.random.Generator) -> Numbers:
 def _loss(network: nn.Module, examples: Sequence[Example]) -> Tensor:
     read = [one.features for one in examples]
     logits = network([one.seen for one in examples], [one.pairs for one in read], [one.task for one in read])
-    wanted, known = (torch.from_numpy(np.stack(several)) for several in zip(*_told(examples), strict=True))
+    wanted, known = (tensor(np.stack(several)) for several in zip(*_told(examples), strict=True))
     losses = nn.functional.binary_cross_entropy_with_logits(logits, wanted, known, reduction="sum")
     return losses / known.sum()
 

@@ -20,7 +20,7 @@ from synth.guide.models.capsule import (
     TOLD,
 )
 from synth.guide.models.layers import Numbers
-from synth.guide.models.torch_layers import mean_and_max, owners_of, routed, squashed
+from synth.guide.models.torch_layers import mean_and_max, owners_of, routed, squashed, tensor
 
 
 class CapsuleNetwork(nn.Module):
@@ -39,7 +39,7 @@ class CapsuleNetwork(nn.Module):
 
     def forward(self, views: Sequence[Numbers], pairs: Sequence[Numbers], tasks: Sequence[Numbers]) -> Tensor:
         """The logits of each task, from the blocks and facts of its pairs, and its own facts."""
-        blocks, facts = (torch.from_numpy(np.concatenate(several)) for several in (views, pairs))
+        blocks, facts = (tensor(np.concatenate(several)) for several in (views, pairs))
         seen = torch.split(torch.relu(self.see(blocks)), [scale**2 for scale in SCALES], dim=1)
         poses = [squashed(pose(one)) for pose, one in zip(self.pose, seen, strict=True)]
         fine = poses[-1][:, torch.tensor(PARTS_OF_QUARTERS)]
@@ -47,7 +47,7 @@ class CapsuleNetwork(nn.Module):
         votes = [_by_whole(self.pairs(shown)), _by_whole(self.direct(torch.cat(poses[:-1], dim=1)))]
         wholes = routed(torch.cat(votes, dim=1), ROUTINGS).flatten(1)
         told = torch.relu(self.tell(torch.cat([wholes, facts], dim=1)))
-        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), torch.from_numpy(np.stack(tasks))], dim=1)
+        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), tensor(np.stack(tasks))], dim=1)
         leaving: Tensor = self.leave(torch.relu(self.join(joined)))
         return leaving
 

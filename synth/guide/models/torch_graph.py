@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from synth.guide.models.graph import HIDDEN, ROUNDS, TOLD, WIDTH
 from synth.guide.models.layers import Numbers
-from synth.guide.models.torch_layers import mean_and_max, owners_of
+from synth.guide.models.torch_layers import mean_and_max, owners_of, tensor
 from synth.guide.object_graph import TRAITS, GraphArrays, Relation
 
 
@@ -35,9 +35,9 @@ class GraphNetwork(nn.Module):
         for keep, hear in zip(self.keep, self.hear, strict=True):
             heard = torch.sparse.mm(means, objects).reshape(-1, len(Relation) * WIDTH)
             objects = objects + torch.relu(keep(objects) + hear(heard))
-        facts = [mean_and_max(objects, owners, sum(counts)), torch.from_numpy(np.concatenate(pairs))]
+        facts = [mean_and_max(objects, owners, sum(counts)), tensor(np.concatenate(pairs))]
         told = torch.relu(self.tell(torch.cat(facts, dim=1)))
-        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), torch.from_numpy(np.stack(tasks))], dim=1)
+        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), tensor(np.stack(tasks))], dim=1)
         leaving: Tensor = self.leave(torch.relu(self.join(joined)))
         return leaving
 
@@ -49,7 +49,7 @@ def _joined(graphs: Sequence[GraphArrays], counts: Sequence[int]) -> tuple[Tenso
     owners = [graph.pairs + first for graph, first in zip(graphs, first_pairs, strict=True)]
     edges = [graph.edges + np.array([first, first, 0]) for graph, first in zip(graphs, first_nodes, strict=True)]
     nodes = np.concatenate([graph.nodes for graph in graphs])
-    return torch.from_numpy(nodes), torch.from_numpy(np.concatenate(owners)), torch.from_numpy(np.concatenate(edges))
+    return tensor(nodes), tensor(np.concatenate(owners)), tensor(np.concatenate(edges))
 
 
 def _means(edges: Tensor, nodes: int) -> Tensor:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Sized
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
+
+
+def tensor(numbers: npt.NDArray[np.generic]) -> Tensor:
+    """The numbers where networks are: on the default device of PyTorch."""
+    return torch.as_tensor(numbers, device=torch.get_default_device())
 
 
 def owners_of(several: Sequence[Sized]) -> Tensor:

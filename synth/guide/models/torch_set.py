@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from synth.guide.models.layers import Numbers
 from synth.guide.models.set import HIDDEN, READ, TOLD
-from synth.guide.models.torch_layers import mean_and_max, owners_of
+from synth.guide.models.torch_layers import mean_and_max, owners_of, tensor
 
 
 class SetNetwork(nn.Module):
@@ -25,7 +25,7 @@ class SetNetwork(nn.Module):
 
     def forward(self, _: Sequence[None], pairs: Sequence[Numbers], tasks: Sequence[Numbers]) -> Tensor:
         """The logits of each task, from the facts of its pairs, and its own."""
-        told = torch.relu(self.tell(torch.relu(self.read(torch.from_numpy(np.concatenate(pairs))))))
-        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), torch.from_numpy(np.stack(tasks))], dim=1)
+        told = torch.relu(self.tell(torch.relu(self.read(tensor(np.concatenate(pairs))))))
+        joined = torch.cat([mean_and_max(told, owners_of(pairs), len(pairs)), tensor(np.stack(tasks))], dim=1)
         leaving: Tensor = self.leave(torch.relu(self.join(joined)))
         return leaving
