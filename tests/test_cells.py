@@ -18,6 +18,7 @@ from synth.decision_lists import DecisionLists
 from synth.diff import differences
 from synth.intervals import Goal, Intervals
 from synth.masks import MaskPool, Source
+from synth.object_sights import boxed, boxes
 from synth.picture import Picture, flat
 from synth.predictions import Explained, likeliest
 from synth.problem import Pair, Problem
@@ -223,3 +224,11 @@ def test_a_picture_in_which_no_cell_differs_has_no_masks_and_no_rules(advice: Ad
     rules = CellRules(search)
     found = [*rules.explanations(), *rules.after_a_safe_fill()]
     assert [expr for expr in found if expr is not None and search.explains(expr)] == []
+
+
+def test_the_boxes_that_are_made_at_once_are_those_of_their_expressions() -> None:
+    search = search_of(BETWEEN)
+    for objects, around in boxes():
+        lists = search.values(objects)
+        assert lists is not None
+        assert search.values(around) == tuple(map(boxed, lists))  # type: ignore[arg-type]
