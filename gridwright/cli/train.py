@@ -39,7 +39,7 @@ def train(
     work: Annotated[
         Path, typer.Option("--work", metavar="DIR", help="What a training that was killed goes on from.")
     ] = Path("build/train"),
-    lots: Annotated[int, typer.Option("--lots", min=1, metavar="N", help="How many times 500 tasks to generate.")] = 20,
+    lots: Annotated[int, typer.Option("--lots", min=1, metavar="N", help="How many times 500 tasks to generate.")] = 3,
     epochs: Annotated[int, typer.Option("--epochs", min=1, metavar="N", help="How often each task is looked at.")] = 8,
     hold_out: Annotated[
         int | None,
@@ -73,7 +73,7 @@ def train(
         folder.mkdir(parents=True, exist_ok=True)
     sources = Sources(work, programs, traces, seed)
     gathered = _gathered(sources, MODELS[model], lots, hold_out)
-    recipe = Recipe(epochs, rate=1e-3, decay=0.05, batch=128, seed=seed, blind=0.3)
+    recipe = Recipe(epochs, rate=1e-3, decay=0.5, seed=seed, blind=0.3)
     asked = digest_of(model, gathered, recipe, names_of_outputs())
     trained = _trained(MODELS[model], gathered, recipe, work / f"{model}-{asked}.pt")
     weights.save(trained, file)
