@@ -14,7 +14,7 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
 PACKAGES = ("dsl", "grammar", "interp", "synth", "gridwright")
-DATA = {".lark", ".typed", ".json", ".npz"}
+DATA = {".lark", ".typed", ".json", ".npz", ".safetensors"}
 
 
 def python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
