@@ -42,7 +42,7 @@ from synth.solver import Limits, solve
 FOLDER = Path(__file__).parent.parent / "build" / "energy"
 PROGRAMS = Path(__file__).parent.parent / "examples" / "programs"
 HALF, FOLDS = 200, 5
-GENERATED, EPOCHS = 3000, 12
+GENERATED, EPOCHS = 1500, 10
 CORRUPTED, MUTATED = 3, 3
 REPEATS = 4
 """A task of the solver's own answers counts as so many generated ones."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from synth.guide.adapters import digest_of
 from synth.guide.models.model import MODELS
 from synth.guide.network import NetworkGuide
 from synth.guide.weights import Trained
-from synth.problem import Pair, Problem
+from synth.problem import Pair
 
 torch = pytest.importorskip("torch")
 
@@ -44,10 +45,6 @@ def _task(seed: int, name: str = "") -> Task:
 
 def _solved(seed: int) -> Solved:
     return Solved(f"mirror{seed}", _task(seed).problem(), frozenset({"flip_lr"}), {"symmetry": True, "cells": False})
-
-
-def _advice(trained_model: Trained, problem: Problem):
-    return NetworkGuide(trained_model)(problem, differences(problem))
 
 
 @pytest.fixture
@@ -116,6 +113,14 @@ def test_what_solves_a_persons_tasks_gains_weight_also_on_tasks_left_out() -> No
         assert gained["symmetry"] > 0.1 > -0.1 > gained["cells"]
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_guide_gives_the_same_advice_in_another_process(model: str) -> None:
+    problem = _task(0).problem()
+    guide = NetworkGuide(_base(model))
+    again = pickle.loads(pickle.dumps(guide))
+    assert again(problem, differences(problem)) == guide(problem, differences(problem))
+
+
 def test_only_the_chosen_layers_change() -> None:
     found = tuned(_base(), [_solved(0)], Ranks(2, ("leave",)), Recipe(epochs=2, rate=0.01))
     assert list(found.adapter.changes) == ["leave.weight"]
@@ -132,7 +137,7 @@ def test_tune_fits_an_adapter_to_what_the_solver_finds_and_solve_uses_it(install
         (installed / f"mirror{seed}.json").write_text(json.dumps(json_of_task(_task(seed))))
     before = weights.file_of("set").read_bytes()
     files = [str(installed / f"mirror{seed}.json") for seed in range(2)]
-    run = _run("tune", *files, "--budget", "2000", "--epochs", "5", "--json")
+    run = _run("tune", *files, "--budget", "2000", "--epochs", "40", "--json")
     assert run.exit_code == 0, run.output
     told = json.loads(run.stdout)
     assert told["unsolved"] == []

@@ -54,7 +54,7 @@ def tune(
         list[str] | None,
         typer.Option("--target", metavar="LAYER", help="Change this layer only; may be repeated. [all layers]"),
     ] = None,
-    epochs: Annotated[int, typer.Option("--epochs", min=1, metavar="N", help="How often each task is looked at.")] = 40,
+    epochs: Annotated[int, typer.Option("--epochs", min=1, metavar="N", help="How often each task is looked at.")] = 20,
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
@@ -122,7 +122,7 @@ def _fitted(base: Trained, known: list[Solved], ranks: Ranks, epochs: int, seed:
     from synth.guide.tuning import tuned
 
     with progress("fitting", epochs) as advance:
-        return tuned(base, known, ranks, Recipe(epochs, rate=3e-3, seed=seed), lambda loss: advance(f"loss {loss:.4f}"))
+        return tuned(base, known, ranks, Recipe(epochs, rate=1e-3, seed=seed), lambda loss: advance(f"loss {loss:.4f}"))
 
 
 def _save(found: Tuned, file: Path, known: list[Solved], ranks: Ranks) -> None:
