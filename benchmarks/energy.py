@@ -176,7 +176,7 @@ def main() -> None:
     print(f"half A: {len(judged)} tasks with right and wrong answers; right first, right among two")
     for name, weighed in (
         ("generated tasks alone", [one.mean(energies(weights, one.facts)) for one in judged]),
-        ("and the solver's answers, five folds", energies_of(judged, made)),
+        ("them and the solver's answers, five folds", energies_of(judged, made)),
     ):
         print(f"  fitted to {name}: energy alone {first_two(judged, weighed)}")
         for bits in BITS:
