@@ -53,7 +53,7 @@ class CompiledColumns:
         self._drivers = drivers
         self._kernel = kernel
         self._most_bytes = most_bytes
-        self._store = taken_store(len(self.inputs))
+        self._store = taken_store(len(self.inputs), most_bytes)
         weakref.finalize(self, give_back, self._store)
         self._stage = Stage(len(self.inputs))
         self._scratch = np.empty(kernel.SCRATCH, dtype=np.uint8)

@@ -122,11 +122,14 @@ class Store:
 _spare: list[Store] = []
 
 
-def taken_store(inputs: int) -> Store:
-    """An empty store for columns over so many inputs: a used one if there is one, whose pages are mapped already."""
+def taken_store(inputs: int, most_bytes: int) -> Store:
+    """An empty store for columns over so many inputs: a used one whose pages are mapped already, if one is not too large."""
     try:
         store = _spare.pop()
     except IndexError:
+        return Store(inputs)
+    if store.size > most_bytes:
+        give_back(store)
         return Store(inputs)
     store.empty_for(inputs)
     return store

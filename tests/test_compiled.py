@@ -289,8 +289,17 @@ def test_the_larger_of_two_stores_is_left_to_the_next_search(monkeypatch: pytest
     large.reserve(100_000, 1 << 22, 1 << 30)
     for one in (small, large, store.Store(1)):
         store.give_back(one)
-    assert store.taken_store(2) is large
+    assert store.taken_store(2, large.size) is large
     assert not store._spare
+
+
+def test_a_search_that_may_take_less_than_the_spare_store_gets_one_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = store.Store(1)
+    large.reserve(100_000, 1 << 22, 1 << 30)
+    monkeypatch.setattr(store, "_spare", [large])
+    columns = CompiledColumns(GRIDS, most_bytes=large.size - 1)
+    assert columns.add(GRID, GRIDS) == 0
+    assert store._spare == [large]
 
 
 def test_the_compiler_is_not_loaded_before_it_is_used() -> None:
