@@ -37,7 +37,7 @@ def test_the_gain_is_measured_where_half_is_solved_by_hand() -> None:
 
 
 def test_figures_say_what_was_asked() -> None:
-    states = {one.name: one.state for one in figures("prior", saving(BY_HAND, GUIDED, MOST))}
+    states = {one.name: one.state for one in figures(saving(BY_HAND, GUIDED, MOST))}
     assert states == {
         "median_ratio": "must",
         "tasks_lost": "must",
