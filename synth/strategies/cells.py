@@ -36,21 +36,8 @@ def cells_again(search: Search) -> Iterator[Expr]:
         if isinstance(base.expr, Input):
             yield from rules_of(search).after_a_safe_fill()
         else:
-            yield from _filled(base, search)
-
-
-def fills_of(search: Search) -> Iterator[Expr]:
-    """Fills of masks on the input, or on the base that agrees best, without lists and trees."""
-    offered_as_base(Input(), search)
-    if any(isinstance(base.expr, Input) for base in search.bases):
-        yield from CellRules(search).fills()
-    elif search.bases:
-        yield from _filled(search.bases[0], search)
-
-
-def _filled(base: Base, search: Search) -> Iterator[Expr]:
-    rules = CellRules(searched_from(base.values, search))
-    return (then(base.expr, rest) for rest in rules.fills())
+            rules = CellRules(searched_from(base.values, search))
+            yield from (then(base.expr, rest) for rest in rules.fills())
 
 
 def _over(base: Base, search: Search) -> Iterator[Expr | None]:
