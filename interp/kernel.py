@@ -20,6 +20,7 @@ from numba.extending import intrinsic
 
 from dsl.outcome import DslError
 from interp.cache import cache_folder
+from interp.clock import stop_while_compiling
 from interp.memory import constant, inlined
 
 Kernel = Callable[[int], int]
@@ -34,6 +35,7 @@ _DECLARED: dict[str, Kernel] = {}
 
 # Read by numba whenever it meets a function to be kept; the folder must be named before that.
 cast(Any, numba.config).CACHE_DIR = str(cache_folder())
+stop_while_compiling()
 
 
 def kernel(function: Kernel) -> Kernel:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 
 from dsl.outcome import DslError
+from interp.clock import searching_seconds
 
 
 class BudgetExhausted(DslError):
@@ -38,14 +38,14 @@ class Budget:
     @classmethod
     def within(cls, limits: Limits) -> Budget:
         """The budget of a search that starts now."""
-        deadline = None if limits.seconds is None else time.monotonic() + limits.seconds
+        deadline = None if limits.seconds is None else searching_seconds() + limits.seconds
         return cls(limits.evaluations, deadline)
 
     def part(self, evaluations: int, share: float = 1.0) -> Budget:
         """A budget of at most that many evaluations, which also come off this one, and of a share of the time left."""
         deadline = self._deadline
         if deadline is not None:
-            now = time.monotonic()
+            now = searching_seconds()
             deadline = now + share * (deadline - now)
         return Budget(evaluations, deadline, self)
 
@@ -89,7 +89,7 @@ class Budget:
     def _is_late(self) -> bool:
         if self._deadline is None or self._pauses.end is None:
             return False
-        return time.monotonic() > min(self._deadline + self._pauses.seconds, self._pauses.end)
+        return searching_seconds() > min(self._deadline + self._pauses.seconds, self._pauses.end)
 
 
 @dataclass(slots=True)
