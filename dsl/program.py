@@ -270,6 +270,11 @@ def walk(expr: Expr) -> Iterator[Expr]:
         yield from walk(child)
 
 
+def primitives_of(expr: Expr) -> frozenset[str]:
+    """The primitives that the expression applies, by name."""
+    return frozenset(part.primitive.name for part in walk(expr) if isinstance(part, Apply))
+
+
 def is_closed(expr: Expr, bound: frozenset[str] = frozenset()) -> bool:
     """Whether every name in the expression is bound inside it, or is one of the given ones."""
     match expr:

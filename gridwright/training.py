@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from dsl.program import Apply, Expr, walk
+from dsl.program import primitives_of
 from dsl.registry import all_primitives
 from dsl.values import Sym, freeze_grid, transformed
 from gridwright.datasets import load_set
@@ -171,7 +171,7 @@ def _rows(number: int, sources: Sources) -> Iterator[dict[str, Any]]:
     for place, made in enumerate(islice(tasks(chance, real, corpus), LOT)):
         *train, test = made.pairs
         name = f"g{sources.seed}_{number}_{place}"
-        used = {"primitives": sorted(_primitives_of(made.program)), "program": _digest(repr(made.program))}
+        used = {"primitives": sorted(primitives_of(made.program)), "program": _digest(repr(made.program))}
         yield {"id": name, **used, **json_of_task(Task(name, tuple(train), (test.input,), (test.output,)))}
 
 
@@ -221,7 +221,7 @@ def _known(sources: Sources) -> Mapping[str, Known]:
     for line in sources.traces.read_text(encoding="utf-8").splitlines():
         trace = from_json(json.loads(line))
         file = sources.programs / f"{trace.task}.gw"
-        written = _primitives_of(read_program(file).body) if file.exists() else frozenset()
+        written = primitives_of(read_program(file).body) if file.exists() else frozenset()
         tried = {one.strategy: one.strategy in trace.right for one in trace.tried}
         found[trace.task] = Known(trace.primitives | written or None, tried)
     return found
@@ -249,10 +249,6 @@ def _real_example(known: Known, sym: Sym, read: Features, seen: Any) -> Example:
     weights = [weight] * len(primitives) + [WEIGHT_OF_STRATEGIES * (name in known.strategies) for name in strategies]
     wanted = [name in used for name in primitives] + [known.strategies.get(name, False) for name in strategies]
     return Example(seen, read, np.array(wanted, dtype=np.float32), np.array(weights, dtype=np.float32))
-
-
-def _primitives_of(expr: Expr) -> frozenset[str]:
-    return frozenset(part.primitive.name for part in walk(expr) if isinstance(part, Apply))
 
 
 def _digest(text: str) -> str:

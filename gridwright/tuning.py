@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from dsl.program import Apply, Program, walk
+from dsl.program import Program, primitives_of
 from dsl.values import same_value
 from gridwright.datasets import SET_NAMES, load_set, load_task
 from gridwright.errors import InputError
@@ -44,14 +44,14 @@ def solved(task: Task, programs: Path | None, limits: Limits) -> Solved | None:
         return None
     found_by = {name for answer in right for name in answer.found_by}
     strategies = {one.strategy: one.strategy in found_by for one in solution.spent}
-    return Solved(task.id, task.problem(), primitives_of(right[0].program), strategies)
+    return Solved(task.id, task.problem(), primitives_of(right[0].program.body), strategies)
 
 
 def _by_program(task: Task, program: Program, file: Path) -> Solved:
     for check in checks_of(program, task):
         if check.is_right is False:
             raise InputError(f"{file} does not solve the task {task.id}: {check.place}: {check.verdict}")
-    return Solved(task.id, task.problem(), primitives_of(program), {})
+    return Solved(task.id, task.problem(), primitives_of(program.body), {})
 
 
 def _is_right(answer: Answer, task: Task) -> bool:
@@ -60,8 +60,3 @@ def _is_right(answer: Answer, task: Task) -> bool:
         made is not None and (output is None or same_value(made, output))
         for made, output in zip(answer.predictions, task.test_outputs, strict=True)
     )
-
-
-def primitives_of(program: Program) -> frozenset[str]:
-    """The primitives that a program applies, by name."""
-    return frozenset(part.primitive.name for part in walk(program.body) if isinstance(part, Apply))

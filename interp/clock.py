@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any, cast
 
 _compiling: Callable[[], float] | None = None
 
@@ -20,8 +21,8 @@ def stop_while_compiling() -> None:
     global _compiling
     if _compiling is not None:
         return
-    listener = event.TimingListener()
-    event.register("numba:compiler_lock", listener)
+    listener = cast(Any, event).TimingListener()
+    cast(Any, event).register("numba:compiler_lock", listener)
 
     def compiling() -> float:
         return float(listener.duration) if listener.done else 0.0

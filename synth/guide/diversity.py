@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from dsl.program import Apply, walk
+from dsl.program import primitives_of
 from dsl.registry import all_primitives
 from dsl.values import Grid
 from synth.guide.generator import Generated
@@ -47,7 +47,7 @@ class Diversity:
         """Count one more task, with the text of its program."""
         self.tasks += 1
         self.programs.add(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big"))
-        self.primitives.update({part.primitive.name for part in walk(made.program) if isinstance(part, Apply)})
+        self.primitives.update(primitives_of(made.program))
         self.costs[made.cost] += 1
         self.origins[made.origin] += 1
         for pair in made.pairs:

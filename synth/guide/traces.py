@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dsl.program import Apply, Program, walk
+from dsl.program import Program, primitives_of
 from dsl.values import Grid, same_value
 from synth.admission import is_admissible
 from synth.advice import Advice
@@ -123,7 +123,7 @@ def _tried(stages: Stages, place: int, judge: Callable[[Program], bool | None]) 
             program = Program(expr, search.background)
             is_right = judge(program)
             if is_right is not None:
-                used = sorted({part.primitive.name for part in walk(expr) if isinstance(part, Apply)})
+                used = sorted(primitives_of(expr))
                 found.append(Found(whole.spent - before, program.cost, is_right, tuple(used if is_right else ())))
                 if is_right or len(found) == MOST_WRONG:
                     break
