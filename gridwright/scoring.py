@@ -34,6 +34,8 @@ class Ranked:
     cells: int
     """Of the largest grid of the task."""
     terms: Mapping[str, float]
+    program: str
+    """The cheapest that predicts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
         oracle=bool(right),
         answered=best is not None,
         evaluations=solution.evaluations,
-        program="" if best is None else one_line(to_source(with_names(best.program))),
+        program="" if best is None else _text(best),
         confidence=None if best is None else best.confidence,
         right_by=_cheapest(found for answer in right for found in answer.found_by.items()),
         until_right=min((answer.evaluations for answer in right), default=None),
@@ -151,7 +153,12 @@ def _ranked(answer: Answer, solution: Solution, task: Task, expected: Sequence[G
         pairs=len(task.train),
         cells=max(grid.size for grid in (*task.problem().inputs, *task.problem().outputs)),
         terms=answer.terms,
+        program=_text(answer),
     )
+
+
+def _text(answer: Answer) -> str:
+    return one_line(to_source(with_names(answer.program)))
 
 
 @dataclass(frozen=True, slots=True)

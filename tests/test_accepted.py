@@ -87,9 +87,9 @@ def _searched(problem: Problem) -> list[Program]:
 
 @cache
 def _scored(file: Path) -> dict[str, list[Program]]:
-    """The program of each task's first answer."""
+    """The programs of the answers of each task that were judged."""
     tasks = json.loads(file.read_text(encoding="utf-8"))["tasks"]
-    return {task["task"]: [parse(task["program"])] if task["program"] else [] for task in tasks}
+    return {task["task"]: [parse(answer["program"]) for answer in task["ranked"]] for task in tasks}
 
 
 @pytest.mark.parametrize(
