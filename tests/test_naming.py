@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dsl.program import Clause, Comprehension, Input, Local, Program
+from dsl.resolve import call
+from dsl.types import OBJECT
 from dsl.values import from_text, same_value
 from grammar import compile_text, to_source, with_names
 from interp.reference import run_program
@@ -26,6 +29,24 @@ def test_small_parts_are_written_again():
 def test_parts_with_local_names_stay():
     text = "input.paint(for o in input.objects: o.shift((o.height, 0) * 2).shift((o.height, 0) * 2))\n"
     assert named(text) == text
+
+
+def test_a_name_that_hides_another_is_changed():
+    objs = call("objects", Input())
+    wide = Comprehension((Clause("o", objs, call("is_wide", Local("o", OBJECT))),), Local("o", OBJECT))
+    given = Program(
+        call(
+            "paint",
+            Input(),
+            Comprehension((Clause("o", objs, call("in", Local("o", OBJECT), wide)),), Local("o", OBJECT)),
+        )
+    )
+    text = to_source(with_names(given))
+    assert "for o2 in" in text
+    read = compile_text(text).program
+    assert read is not None
+    grid = from_text("110/000/200")
+    assert same_value(run_program(given, grid).value, run_program(read, grid).value)
 
 
 def test_a_named_program_does_the_same():
