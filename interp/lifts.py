@@ -45,40 +45,71 @@ def to_objects(masks: Truths, frames: Numbers, inputs: Numbers, cells: Numbers, 
     rows = np.zeros((LIFTS, masks.shape[0], words), dtype=np.uint64)
     objects = len(inputs)
     label, starts = _labels(frames, masks.shape[1], cells, owners)
-    sizes, met, most = np.zeros(objects, np.int64), np.zeros(objects, np.int64), np.zeros(len(frames), np.int64)
-    touched, boxes = np.zeros((2, objects), np.bool_), _boxes(frames, starts, inputs, cells, owners)
+    areas = np.zeros((4, objects, words), dtype=np.uint64)
     beside, sides = _outlines(label, frames, starts)
+    for at in range(len(cells)):
+        _set(areas[0, owners[at]], cells[at])
+    for at in range(len(beside)):
+        _set(areas[2, beside[at, 0]], beside[at, 1])
+        if at < sides:
+            _set(areas[1, beside[at, 0]], beside[at, 1])
+    _fill_boxes(areas[3], frames, _boxes(frames, starts, inputs, cells, owners), inputs)
+    ranges = _ranges(areas)
+    sizes, met, most = np.zeros(objects, np.int64), np.zeros(objects, np.int64), np.zeros(len(frames), np.int64)
     for owner in owners:
         sizes[owner] += 1
+    bits = np.zeros(words, dtype=np.uint64)
     for mask in range(masks.shape[0]):
-        met[:], touched[:], most[:] = 0, False, 0
+        met[:], most[:], bits[:] = 0, 0, 0
+        for cell in range(masks.shape[1]):
+            bits[cell >> 6] |= np.uint64(masks[mask, cell]) << np.uint64(cell & 63)
         for at in range(len(cells)):
             met[owners[at]] += masks[mask, cells[at]]
         for owner in range(objects):
             most[inputs[owner]] = max(most[inputs[owner]], met[owner])
-        for at in range(len(beside)):
-            if masks[mask, beside[at, 1]]:
-                touched[1, beside[at, 0]] = True
-                if at < sides:
-                    touched[0, beside[at, 0]] = True
-        for at in range(len(cells)):
-            owner, cell = owners[at], cells[at]
-            _set(rows[_MET if met[owner] > 0 else _MISSED, mask], cell)
-            if met[owner] == sizes[owner]:
-                _set(rows[_FILLED, mask], cell)
-            if met[owner] == 1:
-                _set(rows[_MET_ONCE, mask], cell)
-            if met[owner] == most[inputs[owner]]:
-                _set(rows[_MET_MOST, mask], cell)
-            for around in range(2):
-                if touched[around, owner]:
-                    _set(rows[_TOUCHED + around, mask], cell)
         for owner in range(objects):
-            if met[owner] > 0:
-                for line in range(boxes[owner, 1]):
-                    for cell in range(boxes[owner, 2]):
-                        _set(rows[_BOXED, mask], boxes[owner, 0] + line * frames[inputs[owner], 1] + cell)
+            is_beside = is_around = False
+            for word in range(ranges[owner, 0], ranges[owner, 1]):
+                is_beside |= areas[1, owner, word] & bits[word] != 0
+                is_around |= areas[2, owner, word] & bits[word] != 0
+            for word in range(ranges[owner, 0], ranges[owner, 1]):
+                own = areas[0, owner, word]
+                rows[_MET if met[owner] > 0 else _MISSED, mask, word] |= own
+                if met[owner] == sizes[owner]:
+                    rows[_FILLED, mask, word] |= own
+                if met[owner] == 1:
+                    rows[_MET_ONCE, mask, word] |= own
+                if met[owner] == most[inputs[owner]]:
+                    rows[_MET_MOST, mask, word] |= own
+                if is_beside:
+                    rows[_TOUCHED, mask, word] |= own
+                if is_around:
+                    rows[_TOUCHED_AROUND, mask, word] |= own
+                if met[owner] > 0:
+                    rows[_BOXED, mask, word] |= areas[3, owner, word]
     return rows
+
+
+@_compiled
+def _fill_boxes(rows: Bits, frames: Numbers, boxes: Numbers, inputs: Numbers) -> None:
+    """Set the cells of each object's box in its row."""
+    for owner in range(len(boxes)):
+        for line in range(boxes[owner, 1]):
+            for cell in range(boxes[owner, 2]):
+                _set(rows[owner], boxes[owner, 0] + line * frames[inputs[owner], 1] + cell)
+
+
+@_compiled
+def _ranges(areas: Bits) -> Numbers:
+    """For each object the first word in which one of its areas has a cell, and the one behind the last."""
+    ranges = np.zeros((areas.shape[1], 2), dtype=np.int64)
+    for owner in range(areas.shape[1]):
+        ranges[owner, 0] = areas.shape[2]
+        for word in range(areas.shape[2]):
+            if areas[0, owner, word] | areas[1, owner, word] | areas[2, owner, word] | areas[3, owner, word]:
+                ranges[owner, 0] = min(ranges[owner, 0], word)
+                ranges[owner, 1] = word + 1
+    return ranges
 
 
 @_compiled

@@ -238,7 +238,7 @@ def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Nu
 def shelve(
     rows: Bits,
     costs: Numbers,
-    whence: int,
+    whence: Numbers,
     cells: int,
     kept: Bits,
     kept_costs: Numbers,
@@ -264,11 +264,11 @@ def shelve(
         if place < 0:
             table[slot] = place = count + found
             kept[place] = rows[at]
-            kept_costs[place], kept_whence[place] = costs[at], whence | at
+            kept_costs[place], kept_whence[place] = costs[at], whence[at]
             new[found] = at
             found += 1
         elif costs[at] < kept_costs[place]:
-            kept_costs[place], kept_whence[place] = costs[at], whence | at
+            kept_costs[place], kept_whence[place] = costs[at], whence[at]
     return new[:found]
 
 

@@ -7,19 +7,32 @@ no word here takes at once is evaluated by plain meanings, input by input.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
+from types import ModuleType
 from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Expr, Input, ListOf, Literal, children
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Frame, Input, ListOf, Literal, children
+from dsl.registry import primitive_named
 from dsl.types import COLOR, FIELD, GRID, INT, MASK
-from dsl.values import Grid
+from dsl.values import Conn, Grid, Vec
+from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_table import ObjectTable
-from synth.object_views import VIEWS, cells_of, source_of
+from synth.object_views import PAINTED, VIEWS, cells_of
 from synth.search import Search, Values
 
 CellColumn = npt.NDArray[Any]
+
+
+@cache
+def compiled() -> ModuleType:
+    """The compiled loops over the cells of all inputs."""
+    from interp import cells  # here, since it loads numba
+
+    return cells
+
 
 _COMPARED = {
     "equals": np.equal,
@@ -42,6 +55,7 @@ CELL_BY_CELL: dict[str, Callable[..., CellColumn]] = {
     "mask_not": np.logical_not,
     "select": lambda mask, inside, outside: _chosen(mask, inside, outside),
     "overlay": lambda below, above, transparent: _chosen(above == transparent, below, above),
+    "erase": lambda grid, mask, ground: _chosen(mask, ground, grid),
     **{f"field_{name}": word for name, word in _COMPARED.items()},
     **{f"field_{name}_int": word for name, word in _COMPARED.items()},
     **{f"field_{name}": word for name, word in _RECKONED.items()},
@@ -51,6 +65,26 @@ CELL_BY_CELL: dict[str, Callable[..., CellColumn]] = {
 }
 """Words whose result in a cell depends on that cell of their arguments alone."""
 COLORS = 10
+LOOKED = {
+    "looking": 0,
+    "looking_over_mask": 0,
+    "looking_distance": 1,
+    "looking_distance_over_mask": 1,
+    "looking_past": 2,
+}
+"""Words about what is met on a walk, and which of the results of `interp.cells.walked` is theirs."""
+DISTANCE = "distance"
+AROUND = (DISTANCE, "neighbor_count")
+MASK_OF_OBJECTS = "mask_objects"
+PICTURES = (*VIEWS, "erase")
+"""The words whose pictures the search is told, where they are part of what is evaluated by plain meanings."""
+_UNION, _MASK = primitive_named("union"), primitive_named("mask")
+
+
+def _united(objects: Expr) -> Expr:
+    """The mask of a list of objects, as the union of the masks of each."""
+    each = Comprehension((Clause(OBJECT_NAME, objects, None),), Apply(_MASK, (ELEMENT, Frame()), MASK))
+    return Apply(_UNION, (each, Frame()), MASK)
 
 
 def _chosen(mask: CellColumn, inside: CellColumn, outside: CellColumn) -> CellColumn:
@@ -85,11 +119,12 @@ FOLDED: dict[str, Callable[..., CellColumn]] = {
 class CellColumns:
     """The cell columns of a search; parts are shared."""
 
-    def __init__(self, search: Search, table_of: Callable[[Expr], ObjectTable | None]) -> None:
-        """`table_of` has the table of the objects of a list; None where they are too many to look at."""
+    def __init__(self, search: Search, table_of: Callable[[Apply], ObjectTable | None]) -> None:
+        """`table_of` has a table of the objects that a picture is made of; None where they are too many to look at."""
         self._search = search
         self._table_of = table_of
         inputs = search.problem.inputs
+        self._frames = np.array([grid.shape for grid in inputs], dtype=np.int64)
         self._shapes = [grid.shape for grid in inputs]
         self._sizes = [grid.size for grid in inputs]
         self._looked_at: set[Expr] = set()
@@ -125,8 +160,20 @@ class CellColumns:
                 return self._applied(CELL_BY_CELL[primitive.name], arguments)
             case Apply(primitive, (ListOf(elements, _), *rest), _) if primitive.name in FOLDED and elements:
                 return self._folded(primitive.name, elements, rest)
+            case Apply(primitive, (_, Literal(Vec(0, 0), _), *_), _) if primitive.name in LOOKED:
+                return self._plain(expr)
+            case Apply(primitive, (grid, Literal(Vec() as step, _), *rest), _) if primitive.name in LOOKED:
+                return self._compiled(expr, [grid, *rest], partial(self._walked, primitive.name, step))
+            case Apply(primitive, (grid, Literal(Vec() as step, _), outside), _) if primitive.name == "neighbor":
+                return self._compiled(expr, [grid, outside], partial(self._displaced, step))
+            case Apply(primitive, (mask, Literal(Conn() as conn, _)), _) if primitive.name in AROUND:
+                return self._compiled(expr, [mask], partial(self._around, primitive.name, conn))
+            case Apply(primitive, (grid, ground), _) if primitive.name == "nearest_color":
+                return self._compiled(expr, [grid, ground], self._nearest_colors)
             case Apply(primitive, _, _) if primitive.name in VIEWS:
                 return self._view(expr)
+            case Apply(primitive, (Comprehension() as some, Frame()), _) if primitive.name == MASK_OF_OBJECTS:
+                return self.column(_united(some))
             case _:
                 return self._plain(expr)
 
@@ -137,6 +184,38 @@ class CellColumns:
         self._search.budget.spend()
         return word(*columns)
 
+    def _compiled(
+        self, expr: Expr, arguments: Sequence[Expr], word: Callable[..., CellColumn | None]
+    ) -> CellColumn | None:
+        """What a compiled word gives for the columns of its arguments; by plain meanings where these have none."""
+        columns = [self.column(argument) for argument in arguments]
+        if any(column is None for column in columns):
+            return self._plain(expr)
+        self._search.budget.spend()
+        return word(*columns)
+
+    def _walked(self, name: str, step: Vec, grid: CellColumn, *rest: CellColumn) -> CellColumn:
+        over = rest[0] if rest else grid
+        outside = rest[-1] if rest and rest[-1].dtype == np.uint8 else grid
+        passable = over if over.dtype == np.bool_ else np.equal(grid, over)
+        cells = (grid, passable, np.broadcast_to(outside, grid.shape).copy(), self._frames)
+        return cast(CellColumn, compiled().walked(*cells, step.row, step.col)[LOOKED[name]])
+
+    def _displaced(self, step: Vec, grid: CellColumn, outside: CellColumn) -> CellColumn:
+        around = np.broadcast_to(outside, grid.shape).copy()
+        return cast(CellColumn, compiled().displaced(grid, around, self._frames, step.row, step.col))
+
+    def _around(self, name: str, conn: Conn, mask: CellColumn) -> CellColumn | None:
+        is_diagonal = conn is Conn.EIGHT
+        if name == DISTANCE:
+            steps, has_some = compiled().distances(mask, self._frames, is_diagonal)
+            return steps if has_some else None
+        return cast(CellColumn, compiled().neighbors_counted(mask, self._frames, is_diagonal))
+
+    def _nearest_colors(self, grid: CellColumn, ground: CellColumn) -> CellColumn:
+        grounds = np.broadcast_to(ground, grid.shape).copy()
+        return cast(CellColumn, compiled().nearest_colors(grid, grounds, self._frames))
+
     def _folded(self, name: str, elements: Sequence[Expr], rest: Sequence[Expr]) -> CellColumn | None:
         return self._applied(
             lambda *columns: FOLDED[name](columns[: len(elements)], *columns[len(elements) :]),
@@ -145,8 +224,9 @@ class CellColumns:
 
     def _view(self, view: Apply) -> CellColumn | None:
         """The picture of a list of objects, painted at once if that can be done."""
-        source = source_of(view)
-        table = None if source is None else self._table_of(source)
+        table = self._table_of(view)
+        if table is not None and view.primitive.name in PAINTED:
+            self._look_at(view.arguments[0])
         cells = None if table is None else cells_of(view, table)
         if cells is None:
             return self._plain(view)
@@ -173,7 +253,7 @@ class CellColumns:
         if part in self._looked_at:
             return
         self._looked_at.add(part)
-        if isinstance(part, Apply) and part.primitive.name in VIEWS:
+        if isinstance(part, Apply) and part.primitive.name in PICTURES:
             column = self.column(part)
             if column is not None:
                 self._search.know(part, self.framed(column))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
@@ -43,17 +43,25 @@ def named_colors(grid: Expr, search: Search) -> list[Expr]:
     return [*map(color, colors_everywhere(search)), call("mode_color", grid), call("rare_color", grid)]
 
 
-def colors_read_off(search: Search) -> Iterator[Expr]:
+def colors_read_off(search: Search) -> tuple[Expr, ...]:
     """Colours that depend on the input: the most and the least frequent, the next ones, the background, corners, objects'."""
-    yield Background()
-    yield call("mode_color", Input())
-    yield call("rare_color", Input())
-    for place in (1, 2, -2):
-        yield call("index", call("colors", Input()), integer(place))
-    yield call("other", call("colors", Input()), Background())
+    return _read_off(_everywhere(search))
+
+
+@lru_cache(maxsize=100)
+def _read_off(everywhere: tuple[Color, ...]) -> tuple[Expr, ...]:
+    """The same, written once for all problems with these colours in every input."""
     objects = call("objects", Input())
-    for word in ("argmax", "argmin"):
-        for measure in ("size", "height", "width", "holes"):
-            yield call("color", call(word, objects, key("o", OBJECT, call(measure, Local("o", OBJECT)))))
-    for value in colors_everywhere(search):
-        yield call("other", call("colors", Input()), color(value))
+    return (
+        Background(),
+        call("mode_color", Input()),
+        call("rare_color", Input()),
+        *(call("index", call("colors", Input()), integer(place)) for place in (1, 2, -2)),
+        call("other", call("colors", Input()), Background()),
+        *(
+            call("color", call(word, objects, key("o", OBJECT, call(measure, Local("o", OBJECT)))))
+            for word in ("argmax", "argmin")
+            for measure in ("size", "height", "width", "holes")
+        ),
+        *(call("other", call("colors", Input()), color(value)) for value in everywhere),
+    )

@@ -7,6 +7,7 @@ or change their sides: whole pictures, of which a rule shows what it needs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import cast
 
 from dsl.program import And, Apply, Background, Clause, Comprehension, Expr, Input, Local, Or, OrElse
@@ -29,42 +30,55 @@ def images(search: Search, separators: Sequence[Expr]) -> Iterator[Sight]:
     yield from _displaced()
     for separator in separators:
         yield from of_panels(call("rooms", Input(), separator))
-    colors = colors_everywhere(search)
+    colors = tuple(colors_everywhere(search))
     for value in colors:
         yield from _seen_without(value)
-    for objects in _kinds():
+    for objects in kinds():
         lists = cast(tuple[tuple[Object, ...], ...], search.values(objects))
-        if max(map(len, lists)) > MOST_OBJECTS:
-            continue
-        yield from _fallen(objects)
-        yield from _mirrored(objects)
-        yield from _moved_by_themselves(objects)
-        yield from _moved_together(objects, colors)
-        yield from _pasted(objects, colors)
-        yield from _colors_around(objects)
-        yield from _colors_of_extremes(objects)
+        if max(map(len, lists)) <= MOST_OBJECTS:
+            yield from _of_objects(objects, colors)
 
 
-def _displaced() -> Iterator[Sight]:
+@lru_cache(maxsize=200)
+def _of_objects(objects: Apply, colors: tuple[Color, ...]) -> tuple[Sight, ...]:
+    """What becomes of objects, written once for all pictures with these colours."""
+    return (
+        *_fallen(objects),
+        *_mirrored(objects),
+        *_moved_by_themselves(objects),
+        *_moved_together(objects, colors),
+        *_pasted(objects, colors),
+        *_colors_around(objects),
+        *_colors_of_extremes(objects),
+    )
+
+
+@cache
+def _displaced() -> tuple[Sight, ...]:
     """The input displaced by up to so many cells each way; the nearest displacements are sights already."""
-    for row in range(-FARTHEST, FARTHEST + 1):
-        for col in range(-FARTHEST, FARTHEST + 1):
-            if max(abs(row), abs(col)) > 1 and sorted((abs(row), abs(col))) != [0, 2]:
-                yield 4, call("neighbor", Input(), literal(Vec(row, col), VEC))
+    steps = [
+        Vec(row, col)
+        for row in range(-FARTHEST, FARTHEST + 1)
+        for col in range(-FARTHEST, FARTHEST + 1)
+        if max(abs(row), abs(col)) > 1 and sorted((abs(row), abs(col))) != [0, 2]
+    ]
+    return tuple((4, call("neighbor", Input(), literal(step, VEC))) for step in steps)
 
 
-def _seen_without(value: Color) -> Iterator[Sight]:
+@cache
+def _seen_without(value: Color) -> tuple[Sight, ...]:
     """What cells see where a colour is looked through, and does not hide what lies behind it."""
     cleared = call("replace", Input(), color(value), Background())
-    yield 3, call("nearest_color", cleared)
-    for step in DIRECTIONS.values():
-        yield 3, call("looking", cleared, literal(step, VEC))
+    looked = ((3, call("looking", cleared, literal(step, VEC))) for step in DIRECTIONS.values())
+    return ((3, call("nearest_color", cleared)), *looked)
 
 
-def _kinds() -> Iterator[Apply]:
+@cache
+def kinds() -> tuple[Apply, ...]:
     """The objects that move: of one colour, and of any."""
-    for mono in (True, False):
-        yield call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(mono, BOOL))
+    return tuple(
+        call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(mono, BOOL)) for mono in (True, False)
+    )
 
 
 def _fallen(objects: Apply) -> Iterator[Sight]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Protocol, TypeAlias, cast
 
 import numpy as np
@@ -47,6 +48,15 @@ class Lazily:
 Cells = npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Offer:
+    """Masks over the cells of all inputs, a row of bits each, with their prices and their expressions."""
+
+    prices: Sequence[int]
+    made: Making
+    rows: Bits
+
+
 class Shelf:
     """Masks over the cells of all inputs, no two equal; those that are empty or full everywhere are left out."""
 
@@ -73,12 +83,19 @@ class Shelf:
 
     def put(self, costs: Sequence[int], made: Making, rows: Bits) -> npt.NDArray[np.int64]:
         """Take the rows that are new, or cheaper than equal ones: the places among them of those that are new."""
+        return self.put_all([Offer(costs, made, rows)])
+
+    def put_all(self, offers: Sequence[Offer]) -> npt.NDArray[np.int64]:
+        """The same of several offers, laid one after another."""
+        rows = np.concatenate([offer.rows for offer in offers]) if len(offers) > 1 else offers[0].rows
         self.offered += len(rows)
         self._make_room(len(rows))
+        prices = np.fromiter(chain.from_iterable(offer.prices for offer in offers), np.int64, len(rows))
         # a number for each mask, where an object for each would keep the garbage collector busy
-        whence = len(self._batches) << _BATCH
-        self._batches.append(made)
-        prices = np.array(costs, dtype=np.int64)
+        amounts = [len(offer.rows) for offer in offers]
+        batches = np.arange(len(self._batches), len(self._batches) + len(offers)) << _BATCH
+        whence = np.repeat(batches - (np.cumsum(amounts) - amounts), amounts) + np.arange(len(rows))
+        self._batches += [offer.made for offer in offers]
         kept = (self._kept, self._costs, self._whence, self._table, self._count)
         new = cast(npt.NDArray[np.int64], self._rows.shelve(rows, prices, whence, self.cells, *kept))
         self._count += len(new)

@@ -10,31 +10,35 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import chain, islice
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, with_children
 from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer
 from dsl.types import AXIS, COLOR, FIELD, GRID, MASK
-from dsl.values import Axis, Color, Mask, Object, Value
+from dsl.values import MAX_LIST, Axis, Color, Mask, Object, Value
 from interp.columns import ColumnIds, Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.cell_columns import CellColumn, CellColumns
 from synth.colors import colors_read_off, palette_of
-from synth.images import images
+from synth.images import images, kinds
 from synth.intervals import Bits, compiled
 from synth.mask_lifts import Seeds, lifted
-from synth.mask_shelf import Cells, Lazily, Made, Making, Shelf, written
+from synth.mask_shelf import Cells, Lazily, Made, Offer, Shelf, written
 from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import boxed, boxes, segmentations, sights_of, sights_of_panels
+from synth.object_stamps import Stamps
 from synth.object_table import ObjectTable
+from synth.object_views import source_of
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search, Values
-from synth.sights import Sight, sights
+from synth.sights import STAMPED, Sight, sights, stamped_copies
 
 MOST_DERIVED = 5000
 MOST_EVALUATIONS = 40_000
@@ -72,19 +76,11 @@ GROWN = (
 )
 
 
+MEASURED = ("size", "height", "width", "holes", "ncolors")
 OBJECTS_NAME = "objs"
 _EQUALS_COLOR = primitive_named("equals_color")
 _EQUALS_NUMBER = primitive_named("field_equals_int")
 _AT_LEAST = primitive_named("field_at_least_int")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """Masks over the cells of all inputs, a row of bits each, with its price and its expression."""
-
-    prices: list[int]
-    made: Making
-    rows: Bits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +108,7 @@ class MaskPool:
         self.sources: list[Source] = []
         self._tables: list[ObjectTable] = []
         self._known_tables: dict[Expr, ObjectTable | None] = {}
-        self._cells = CellColumns(search, self._table_of)
+        self._cells = CellColumns(search, self._table_behind)
         self._shown: set[tuple[int, ...] | bytes] = set()
         self._sizes = [grid.size for grid in inputs]
         self._given = np.concatenate([grid.ravel() for grid in inputs])
@@ -139,15 +135,13 @@ class MaskPool:
     def _filled(self) -> list[tuple[int, Made, Bits]]:
         """The cheapest of the masks of what cells see, which go into the pool with what lies between them."""
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
-        seeds: list[tuple[int, Made, Bits]] = []
-        for seen in self._seen(colors):
-            new = self._shelf.put(seen.prices, seen.made, seen.rows).tolist()
-            seeds += [(seen.prices[at], seen.made[at], seen.rows[at]) for at in new if seen.prices[at] <= DEAREST_SEED]
-        seeds.sort(key=lambda seed: seed[0])
+        offers = list(self._seen(colors))
+        new = self._shelf.put_all(offers)
+        seeds = [_taken(offers, place) for place in _first_cheap(offers, new).tolist()]
         if seeds:
-            self._lift(seeds[:MOST_SEEDS])
+            self._lift(seeds)
         self.considered = self._shelf.offered
-        return seeds[:MOST_SEEDS]
+        return seeds
 
     def _lift(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
         """Add the objects that masks meet, fill or touch, and the cells between two of the cheapest masks."""
@@ -156,9 +150,11 @@ class MaskPool:
         for new in lifted(masks, self._tables, self._search.problem.inputs, self._search.backgrounds()):
             self._shelf.put(new.prices, new.made, new.rows)
 
-    def _seen(self, colors: Sequence[Color]) -> Iterator[Seen]:
+    def _seen(self, colors: Sequence[Color]) -> Iterator[Offer]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
         search = self._search
+        self._know_measures()
+        self._know_stamps()
         separators = _separators(search, colors)
         found = [
             *_sights(tuple(colors), tuple(separators), tuple(names_from_plugins())),
@@ -168,7 +164,7 @@ class MaskPool:
             if self._offer_color(expr, 2):
                 showing = self._cells.column(equals(Input(), expr))
                 assert showing is not None
-                yield Seen([2], [partial(call, "==", Input(), expr)], self._shelf.packed(showing[None]))
+                yield Offer([2], [partial(call, "==", Input(), expr)], self._shelf.packed(showing[None]))
         for price, sight in found:
             yield from self._masks_of(price, sight, colors)
         for price, image in images(search, separators):
@@ -206,14 +202,14 @@ class MaskPool:
             self._shown.add(shown)
             self.sources.append(source())
 
-    def _masks_of(self, price: int, sight: Expr, colors: Sequence[Color]) -> Iterator[Seen]:
+    def _masks_of(self, price: int, sight: Expr, colors: Sequence[Color]) -> Iterator[Offer]:
         shown = self._cells.column(sight)
         if shown is None:
             return
         if sight.type == GRID:
             yield self._of_colors(price, sight, shown, colors)
         elif sight.type == MASK:
-            yield Seen([price], [sight], self._shelf.packed(shown[None]))
+            yield Offer([price], [sight], self._shelf.packed(shown[None]))
         elif sight.type == FIELD:
             yield self._of_numbers(price, sight, shown)
 
@@ -225,6 +221,40 @@ class MaskPool:
         self._search.know(around, tuple(map(boxed, lists)))
         return True
 
+    def _table_behind(self, view: Apply) -> ObjectTable | None:
+        """A table of the objects that a picture is made of: those of its own list, or all among which these were chosen."""
+        every, own = source_of(view), _listed(view)
+        if every is None:
+            return None
+        return self._known_tables.get(own) or self._table_of(every) or self._table_of(own)
+
+    def _know_stamps(self) -> None:
+        """Let the search know the copies of objects that cells see, which are found all at once."""
+        lists = self._search.values(STAMPED)
+        if lists is None:
+            return
+        stamps = Stamps(self._search.problem.inputs)
+        templates = [
+            tuple(element for element in objects if len(np.unique(element.patch[element.opaque])) > 1)
+            for objects in cast(Sequence[Sequence[Object]], lists)
+        ]
+        for syms, copies in stamped_copies().items():
+            found = tuple(stamps.of(at, some, None, syms, (1,)) for at, some in enumerate(templates))
+            if max(map(len, found)) <= MAX_LIST:
+                self._search.know(copies, found)
+
+    def _know_measures(self) -> None:
+        """Let the search know what is measured of the objects whose extremes are colours that it reads off."""
+        for objects in _measured():
+            table = self._table_of(objects)
+            if table is None:
+                continue
+            for expr in _measures():
+                if table.takes_all_at_once(expr):
+                    numbers = iter(table.numbers(expr).tolist())
+                    values = tuple(tuple(islice(numbers, len(elements))) for elements in table.lists)
+                    self._search.know(Comprehension((Clause(OBJECT_NAME, objects, None),), expr), values)
+
     def _table_of(self, objects: Expr) -> ObjectTable | None:
         """The table of the objects of a list, if they are not too many."""
         if objects not in self._known_tables:
@@ -234,7 +264,7 @@ class MaskPool:
             self._known_tables[objects] = table
         return self._known_tables[objects]
 
-    def _of_colors(self, price: int, sight: Expr, shown: CellColumn, colors: Sequence[Color]) -> Seen:
+    def _of_colors(self, price: int, sight: Expr, shown: CellColumn, colors: Sequence[Color]) -> Offer:
         self._offer(sight, shown, price)
         cost = max(1, price)
         slots = np.zeros(256, dtype=np.int64)
@@ -243,16 +273,16 @@ class MaskPool:
         if isinstance(sight, Input):
             rows = rows[:-1]
         prices = [cost] * (len(colors) + 2) + [cost + 1] * (len(rows) - len(colors) - 2)
-        return Seen(prices, Lazily(partial(_colored, sight, colors), len(rows)), rows)
+        return Offer(prices, Lazily(partial(_colored, sight, colors), len(rows)), rows)
 
-    def _of_numbers(self, price: int, sight: Expr, numbers: CellColumn) -> Seen:
+    def _of_numbers(self, price: int, sight: Expr, numbers: CellColumn) -> Offer:
         """Cells where the number is one of those seen, or at least that: all if they are few, else the smallest."""
         few, rows = compiled().of_numbers(numbers, FEW_NUMBERS, FIRST_NUMBERS, self.words)
         values = few.tolist()
         prices = [price] * len(values) + [price + (value > 1) for value in values[1:]]
-        return Seen(prices, Lazily(partial(_numbered, sight, values), len(prices)), rows)
+        return Offer(prices, Lazily(partial(_numbered, sight, values), len(prices)), rows)
 
-    def _claimed(self, price: int, table: ObjectTable) -> Seen:
+    def _claimed(self, price: int, table: ObjectTable) -> Offer:
         """The cells of the objects of which a claim is true."""
         self._tables.append(table)
         everyone = table.strokes(ELEMENT)
@@ -265,7 +295,7 @@ class MaskPool:
         if len(covered):
             cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
         made = Lazily(partial(_claimed_mask, claims, table), len(claims))
-        return Seen([price + min(3, claim.cost // 2) for claim in claims], made, self._shelf.packed(cells))
+        return Offer([price + min(3, claim.cost // 2) for claim in claims], made, self._shelf.packed(cells))
 
     def _framed(self, cells: Cells) -> tuple[Mask, ...]:
         """The mask of each input, of the cells of all inputs laid one after another."""
@@ -275,8 +305,7 @@ class MaskPool:
     def _grow(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
         search = self._search
         columns = search.columns(search.problem.inputs)
-        names = (*GROWN, *names_from_plugins(MASK))
-        made = list(productions(names, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
+        made = _growths((*GROWN, *names_from_plugins(MASK)))
         budget = search.budget.part(MOST_EVALUATIONS)
         bank = Bank(columns, made, search.backgrounds(), budget, price=_word)
         for price, expr, row in seeds:
@@ -308,6 +337,28 @@ class MaskPool:
             return with_children(part, changed)
 
         return changed(bank.expr(int(columns[at])))
+
+
+def _first_cheap(offers: Sequence[Offer], new: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The places, among the masks of all offers, of the cheapest of the new ones, the cheapest first."""
+    prices = np.fromiter(chain.from_iterable(offer.prices for offer in offers), np.int64)[new]
+    order = np.argsort(prices, kind="stable")[:MOST_SEEDS]
+    return new[order[prices[order] <= DEAREST_SEED]]
+
+
+def _taken(offers: Sequence[Offer], place: int) -> tuple[int, Made, Bits]:
+    """The price, the expression and the row at a place among the masks of all offers."""
+    for offer in offers:
+        if place < len(offer.rows):
+            return offer.prices[place], offer.made[place], offer.rows[place]
+        place -= len(offer.rows)
+    raise IndexError(place)
+
+
+@lru_cache(maxsize=10)
+def _growths(names: tuple[str, ...]) -> tuple[Production, ...]:
+    """The productions that masks grow by."""
+    return tuple(productions(names, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
 
 
 @lru_cache(maxsize=100)
@@ -366,6 +417,25 @@ def _separators(search: Search, colors: Sequence[Color]) -> list[Expr]:
         if values is not None and all(value in seen for value, seen in zip(values, lines, strict=True)):
             found.setdefault(values, expr)
     return list(found.values())
+
+
+def _listed(view: Apply) -> Expr:
+    """The list of objects that a picture is made of."""
+    match view.arguments[0 if view.primitive.name == "union" else 1]:
+        case Comprehension((Clause(_, source, _), *_), _):
+            return source
+    return view.arguments[0]
+
+
+@cache
+def _measured() -> tuple[Expr, ...]:
+    """The objects of which the extremes are looked at."""
+    return (call("objects", Input()), *kinds())
+
+
+@cache
+def _measures() -> tuple[Expr, ...]:
+    return tuple(call(word, ELEMENT) for word in MEASURED)
 
 
 def equals(grid: Expr, value: Expr) -> Expr:

@@ -7,6 +7,7 @@ that `notes` measured to order rules about cells well: what is seen nearer, or o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local
 from dsl.resolve import call, color, integer, key, literal
@@ -236,13 +237,23 @@ def _underpainted(images: Sequence[Expr]) -> Expr:
 
 def _stamped() -> Iterator[Sight]:
     """The grid with every object of several colours put wherever its less frequent colours stand already."""
-    objects = call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL))
-    templates = Clause("o", objects, call(">", call("ncolors", ELEMENT), integer(1)))
+    for placed in stamped_copies().values():
+        yield 3, call("paint", Input(), placed)
+
+
+STAMPED = call("objects", Input(), conn=literal(Conn.EIGHT, CONN), mono=literal(False, BOOL))
+
+
+@cache
+def stamped_copies() -> dict[tuple[Sym, ...], Expr]:
+    """The copies of objects of several colours where their less frequent colours stand, as they are, and under symmetries."""
+    templates = Clause("o", STAMPED, call(">", call("ncolors", ELEMENT), integer(1)))
     anchors = call("-", call("colors", ELEMENT), call("mode_color", ELEMENT))
     symmetries = ListOf(tuple(literal(sym, SYM) for sym in Sym), list_of(SYM))
-    for copies in (
-        call("placements", Input(), ELEMENT, anchors),
-        call("placements", Input(), ELEMENT, anchors, symmetries),
-    ):
-        placed = Comprehension((templates, Clause("p", copies, None)), Local("p", OBJECT))
-        yield 3, call("paint", Input(), placed)
+    copies = {
+        (Sym.ID,): call("placements", Input(), ELEMENT, anchors),
+        tuple(Sym): call("placements", Input(), ELEMENT, anchors, symmetries),
+    }
+    return {
+        syms: Comprehension((templates, Clause("p", each, None)), Local("p", OBJECT)) for syms, each in copies.items()
+    }

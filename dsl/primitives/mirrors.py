@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -116,39 +117,40 @@ _OFFSETS: dict[Sym, Callable[[int, int], range]] = {
 def _best(bits: ColorBits, kind: Sym) -> _Line | None:
     """The best mirror line of a kind, or None where every one is contradicted or has no known cells to compare."""
     offsets = _OFFSETS[kind](*bits.shape)
-    places = np.arange(bits.size).reshape(bits.shape)
-    ranked = []
-    for offset in offsets:
-        agreement = _agreement(bits, places, kind, offset)
-        if agreement:
-            ranked.append((-agreement, abs(2 * offset - offsets[0] - offsets[-1]), offset))
+    ranked = [
+        (-agreement, abs(2 * offset - offsets[0] - offsets[-1]), offset)
+        for agreement, offset in zip(_agreements(bits, kind).tolist(), offsets, strict=True)
+        if agreement
+    ]
     if not ranked:
         return None
     best, *others = sorted(ranked)
     return _Line(kind, best[2], -best[0], tied=bool(others) and others[0][:2] == best[:2])
 
 
-def _agreement(bits: ColorBits, places: npt.NDArray[np.int64], kind: Sym, offset: int) -> int:
-    """How many known cells, not counting those on the line, equal their known image; 0 where one differs from it."""
-    window = _window(kind, offset, *bits.shape)
-    seen = bits[window]
-    image = transformed(seen, kind)
-    compared = (seen != 0) & (image != 0)
-    if (compared & (seen != image)).any():
-        return 0
-    return int(np.count_nonzero(compared & (places[window] != transformed(places[window], kind))))
+def _agreements(bits: ColorBits, kind: Sym) -> npt.NDArray[np.intp]:
+    """For each line how many known cells, not counting those on it, equal their known image; 0 where one differs from it."""
+    images, seen = _images(kind, *bits.shape), bits.ravel()
+    shown = np.append(seen, np.uint16(0))[images]
+    compared = (seen != 0) & (shown != 0)
+    amounts = np.count_nonzero(compared & (images != np.arange(bits.size)), axis=1)
+    return np.where((compared & (seen != shown)).any(axis=1), 0, amounts)
 
 
-def _window(kind: Sym, offset: int, height: int, width: int) -> tuple[slice, slice]:
-    """The rectangle of the cells whose image lies in the frame."""
-    if kind is Sym.FLIP_LR:
-        return slice(0, height), slice(max(offset - width + 1, 0), min(offset + 1, width))
-    if kind is Sym.FLIP_UD:
-        return slice(max(offset - height + 1, 0), min(offset + 1, height)), slice(0, width)
-    if kind is Sym.TRANSPOSE:
-        return slice(max(offset, 0), min(width + offset, height)), slice(max(-offset, 0), min(height - offset, width))
-    rows = slice(max(offset - width + 1, 0), min(offset + 1, height))
-    return rows, slice(max(offset - height + 1, 0), min(offset + 1, width))
+@lru_cache(maxsize=32)
+def _images(kind: Sym, height: int, width: int) -> npt.NDArray[np.intp]:
+    """For each line of a kind, and each cell of a frame, the place of its image; the number of cells where that lies outside."""
+    rows, cols = np.divmod(np.arange(height * width), width)
+    offsets = np.array(_OFFSETS[kind](height, width))[:, None]
+    across = {
+        Sym.FLIP_LR: (rows, offsets - cols),
+        Sym.FLIP_UD: (offsets - rows, cols),
+        Sym.TRANSPOSE: (cols + offsets, rows - offsets),
+        Sym.ANTITRANSPOSE: (offsets - cols, offsets - rows),
+    }
+    row, col = across[kind]
+    inside = (row >= 0) & (row < height) & (col >= 0) & (col < width)
+    return np.where(inside, row * width + col, height * width)
 
 
 class _Kaleidoscope:
