@@ -12,12 +12,13 @@ from dsl.program import Background, Expr, Input, ListOf, cost_of
 from dsl.resolve import call, integer
 from dsl.types import GRID, OBJECTS
 from dsl.values import Grid
-from interp.columns import ColumnIds, Columns
 from synth.advice import Advice
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.colors import palette_of
 from synth.constraints import OutputSize
+from synth.fitting_columns import FittingColumns
+from synth.fitting_images import Images
 from synth.pieces import pieces
 from synth.productions import Production, domains, productions
 from synth.search import Search
@@ -69,26 +70,27 @@ MASKS = (*NAMED, "mask_not", "enclosed", "bbox", "outline", "inner_boundary")
 def image_graph(search: Search) -> Iterator[Expr | None]:
     """Images of the input and its pieces that give the outputs, or that do so one over the other."""
     outputs = search.problem.outputs
-    columns = search.columns(search.problem.inputs)
+    columns = FittingColumns(search.columns(search.problem.inputs), outputs)
     growth = search.budget.part(GROWN, SHARE_OF_GROWTH)
     bank = Bank(columns, _productions(search), search.values(Background()) or (), growth, price=_prices(search.advice))
-    fitting = [_leaf(Input(), 0, bank, search)]
-    fitting += [_leaf(piece, PIECE_LEVEL, bank, search) for piece in itertools.islice(_pieces(search), MOST_PIECES)]
-    cells = sum(output.size for output in outputs)
+    leaves = [_leaf(Input(), 0, bank, search)]
+    leaves += [_leaf(piece, PIECE_LEVEL, bank, search) for piece in itertools.islice(_pieces(search), MOST_PIECES)]
+    images = Images(columns, outputs, search.backgrounds())
+    images.add(np.array(leaves, dtype=np.int32))
+    most = MOST_LEVEL if search.advice is None else MOST_GUIDED_LEVEL
     try:
-        for level in range(MOST_LEVEL + 1 if search.advice is None else MOST_GUIDED_LEVEL + 1):
+        for level in range(most + 1):
+            if level == most or bank.evaluations(level) > growth.left:
+                columns.leave_out_others(bank.of_type(GRID))
             for type_, new in bank.grow(level):
                 if type_ == GRID:
-                    agreement = columns.agreement(new, outputs)
-                    fitting.extend(map(int, new[agreement >= 0]))
-                    yield from (bank.expr(int(column)) for column in new[agreement == cells])
-            if fitting and search.advice is not None:
-                yield from _over_one_another(np.array(fitting, dtype=np.int32), bank, columns, search)
+                    yield from (bank.expr(int(column)) for column in images.add(new))
+            if search.advice is not None:
+                yield from _over_one_another(images, bank, search)
             yield from search.pause()
     except BudgetExhausted:
         pass
-    if fitting:
-        yield from _over_one_another(np.array(fitting, dtype=np.int32), bank, columns, search)
+    yield from _over_one_another(images, bank, search)
 
 
 def _pieces(search: Search) -> Iterator[Expr]:
@@ -137,35 +139,22 @@ def _leaf(expr: Expr, level: int, bank: Bank, search: Search) -> int:
     return bank.add_leaf(expr, GRID, search.values(expr) or (), level)
 
 
-def _over_one_another(fitting: ColumnIds, bank: Bank, columns: Columns, search: Search) -> Iterator[Expr]:
-    """Stacks of the images that have the outputs' dims, and the images that agree best with the outputs."""
-    outputs = search.problem.outputs
-    agreement = columns.agreement(fitting, outputs)
-    order = np.lexsort((bank.written(fitting), -agreement))
-    fitting, agreement = fitting[order], agreement[order]
-    fitting = fitting[agreement >= 0][:MOST_STACKED]
-    yield from (bank.expr(int(column)) for column in fitting[:BASES])
-    stacks = Stacks(outputs, search.backgrounds())
-    wanted = [_pattern(output) for output in outputs]
-    alike: list[Expr] = []
-    search.budget.spend(len(fitting))
-    for column, cost in zip(fitting, bank.written(fitting), strict=True):
-        grids = cast(Sequence[Grid], columns.values(int(column)))
-        stacks.add(grids, int(cost))
-        if all(_pattern(grid) == pattern for grid, pattern in zip(grids, wanted, strict=False)):
-            alike.append(bank.expr(int(column)))
+def _over_one_another(images: Images, bank: Bank, search: Search) -> Iterator[Expr]:
+    """The images that agree best with the outputs, those that differ from them by names of colours, and stacks of images."""
+    outputs, columns = search.problem.outputs, images.columns
+    best = images.best(bank, MOST_STACKED)
+    yield from (bank.expr(int(column)) for column in best[:BASES])
+    search.budget.spend(len(best))
+    alike = [bank.expr(int(column)) for column in images.alike(best)]
     alike = sorted(alike, key=cost_of)[:MOST_ALIKE]
     yield from alike
     yield from recolored(alike, search)
+    stacks = Stacks(outputs, search.backgrounds())
+    stackable = images.stackable(best)
+    for column, cost in zip(stackable, bank.written(stackable), strict=True):
+        stacks.add(cast(Sequence[Grid], columns.values(int(column))), int(cost))
     for stack in stacks.found():
-        below, *others = (bank.expr(int(fitting[place])) for place in stack.places)
+        below, *others = (bank.expr(int(stackable[place])) for place in stack.places)
         for above in others:
             below = call("overlay", below, above)
         yield below
-
-
-def _pattern(grid: Grid) -> bytes:
-    """The grid with its colours numbered in the order in which they come: equal for grids that differ by names of colours."""
-    cells = grid.ravel()
-    _, first, place = np.unique(cells, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[place].astype(np.uint8).tobytes()
