@@ -87,6 +87,11 @@ def _united(objects: Expr) -> Expr:
     return Apply(_UNION, (each, Frame()), MASK)
 
 
+def _in_every_cell(value: CellColumn, cells: CellColumn) -> CellColumn:
+    """A column, or one value for all cells."""
+    return value if value.ndim else np.full(len(cells), value)
+
+
 def _chosen(mask: CellColumn, inside: CellColumn, outside: CellColumn) -> CellColumn:
     return np.where(mask, inside, outside)
 
@@ -198,11 +203,11 @@ class CellColumns:
         over = rest[0] if rest else grid
         outside = rest[-1] if rest and rest[-1].dtype == np.uint8 else grid
         passable = over if over.dtype == np.bool_ else np.equal(grid, over)
-        cells = (grid, passable, np.broadcast_to(outside, grid.shape).copy(), self._frames)
+        cells = (grid, passable, _in_every_cell(outside, grid), self._frames)
         return cast(CellColumn, compiled().walked(*cells, step.row, step.col)[LOOKED[name]])
 
     def _displaced(self, step: Vec, grid: CellColumn, outside: CellColumn) -> CellColumn:
-        around = np.broadcast_to(outside, grid.shape).copy()
+        around = _in_every_cell(outside, grid)
         return cast(CellColumn, compiled().displaced(grid, around, self._frames, step.row, step.col))
 
     def _around(self, name: str, conn: Conn, mask: CellColumn) -> CellColumn | None:
@@ -213,7 +218,7 @@ class CellColumns:
         return cast(CellColumn, compiled().neighbors_counted(mask, self._frames, is_diagonal))
 
     def _nearest_colors(self, grid: CellColumn, ground: CellColumn) -> CellColumn:
-        grounds = np.broadcast_to(ground, grid.shape).copy()
+        grounds = _in_every_cell(ground, grid)
         return cast(CellColumn, compiled().nearest_colors(grid, grounds, self._frames))
 
     def _folded(self, name: str, elements: Sequence[Expr], rest: Sequence[Expr]) -> CellColumn | None:

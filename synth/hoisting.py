@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from dsl.program import (
     And,
@@ -42,6 +43,7 @@ def _taken_out(expr: Expr, taken: dict[Expr, str], has_value: Known) -> Expr:
     return _inside(expr, lambda part: _taken_out(part, taken, has_value))
 
 
+@lru_cache(maxsize=20_000)
 def _is_closed(expr: Expr) -> bool:
     return not any(isinstance(part, Local | Hole) for part in walk(expr))
 

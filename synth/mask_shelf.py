@@ -81,12 +81,8 @@ class Shelf:
         octets = row.astype("<u8", copy=False).view(np.uint8)
         return np.unpackbits(octets, bitorder="little", count=self.cells).view(np.bool_)
 
-    def put(self, costs: Sequence[int], made: Making, rows: Bits) -> npt.NDArray[np.int64]:
-        """Take the rows that are new, or cheaper than equal ones: the places among them of those that are new."""
-        return self.put_all([Offer(costs, made, rows)])
-
-    def put_all(self, offers: Sequence[Offer]) -> npt.NDArray[np.int64]:
-        """The same of several offers, laid one after another."""
+    def put(self, *offers: Offer) -> npt.NDArray[np.int64]:
+        """Take the rows that are new, or cheaper than equal ones: the places of the new ones among those of all offers."""
         rows = np.concatenate([offer.rows for offer in offers]) if len(offers) > 1 else offers[0].rows
         self.offered += len(rows)
         self._make_room(len(rows))

@@ -7,7 +7,6 @@ there. The cheapest of them are then grown, cast, spanned and enclosed by the wo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain, islice
@@ -16,66 +15,33 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, with_children
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, with_children
 from dsl.registry import primitive_named
 from dsl.resolve import call, color, integer
-from dsl.types import AXIS, COLOR, FIELD, GRID, MASK
-from dsl.values import MAX_LIST, Axis, Color, Mask, Object, Value
-from interp.columns import ColumnIds, Columns
-from synth.bank import Bank
-from synth.budget import BudgetExhausted
+from dsl.types import COLOR, FIELD, GRID, MASK
+from dsl.values import MAX_LIST, Color, Object, Value
 from synth.cell_columns import CellColumn, CellColumns
 from synth.colors import colors_read_off, palette_of
 from synth.images import images, kinds
-from synth.intervals import Bits, compiled
+from synth.intervals import compiled
+from synth.mask_growth import Seed, grow
 from synth.mask_lifts import Seeds, lifted
-from synth.mask_shelf import Cells, Lazily, Made, Offer, Shelf, written
+from synth.mask_shelf import Lazily, Offer, Shelf, written
 from synth.object_claims import Claim, Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import boxed, boxes, segmentations, sights_of, sights_of_panels
 from synth.object_stamps import Stamps
 from synth.object_table import ObjectTable
 from synth.object_views import source_of
-from synth.productions import Production, domains, names_from_plugins, productions
+from synth.productions import names_from_plugins
 from synth.search import Search, Values
 from synth.sights import STAMPED, Sight, sights, stamped_copies
 
-MOST_DERIVED = 5000
-MOST_EVALUATIONS = 40_000
 MOST_SEEDS = 130
 DEAREST_SEED = 3
-DEAREST = 6
 MOST_OBJECTS = 160
 FEW_NUMBERS = 14
 FIRST_NUMBERS = 9
-
-GROWN = (
-    "neighbors",
-    "diagonal_neighbors",
-    "dilate",
-    "erode",
-    "outline",
-    "enclosed",
-    "fill_holes",
-    "bbox",
-    "bbox_outline",
-    "corners",
-    "span_rows",
-    "span_cols",
-    "between",
-    "between_along",
-    "ray",
-    "ray_along",
-    "shift_mask",
-    "ray_within",
-    "ray_along_within",
-    "flood",
-    "flip_lr_mask",
-    "flip_ud_mask",
-    "rot180_mask",
-)
-
-
 MEASURED = ("size", "height", "width", "holes", "ncolors")
 OBJECTS_NAME = "objs"
 _EQUALS_COLOR = primitive_named("equals_color")
@@ -113,12 +79,10 @@ class MaskPool:
         self._sizes = [grid.size for grid in inputs]
         self._given = np.concatenate([grid.ravel() for grid in inputs])
         self._backgrounds = np.repeat(np.array(search.backgrounds(), dtype=np.uint8), self._sizes)
-        self._leaves: list[Made] = []
         self.considered = 0
         self._seeds = self._filled()
         if search.advice is None:
-            self._grow(self._seeds)
-            self._seeds = []
+            self._grow()
         self.costs, self.bits, self._made = self._shelf.in_order()
 
     def expr(self, place: int) -> Expr:
@@ -128,27 +92,30 @@ class MaskPool:
     def grow(self) -> None:
         """Add what the words for masks make of the cheapest masks, unless that is done."""
         if self._seeds:
-            self._grow(self._seeds)
-            self._seeds = []
+            self._grow()
             self.costs, self.bits, self._made = self._shelf.in_order()
 
-    def _filled(self) -> list[tuple[int, Made, Bits]]:
+    def _grow(self) -> None:
+        self.considered += grow(self._search, self._shelf, self._seeds)
+        self._seeds = []
+
+    def _filled(self) -> list[Seed]:
         """The cheapest of the masks of what cells see, which go into the pool with what lies between them."""
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
         offers = list(self._seen(colors))
-        new = self._shelf.put_all(offers)
+        new = self._shelf.put(*offers)
         seeds = [_taken(offers, place) for place in _first_cheap(offers, new).tolist()]
         if seeds:
             self._lift(seeds)
         self.considered = self._shelf.offered
         return seeds
 
-    def _lift(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
+    def _lift(self, seeds: Sequence[Seed]) -> None:
         """Add the objects that masks meet, fill or touch, and the cells between two of the cheapest masks."""
         prices, made, rows = zip(*seeds, strict=True)
         masks = Seeds(prices, made, np.stack([self._shelf.unpacked(row) for row in rows]))
         for new in lifted(masks, self._tables, self._search.problem.inputs, self._search.backgrounds()):
-            self._shelf.put(new.prices, new.made, new.rows)
+            self._shelf.put(Offer(new.prices, new.made, new.rows))
 
     def _seen(self, colors: Sequence[Color]) -> Iterator[Offer]:
         """Masks of what cells see, with their prices; the sources of colours are collected on the way."""
@@ -246,9 +213,10 @@ class MaskPool:
     def _know_measures(self) -> None:
         """Let the search know what is measured of the objects whose extremes are colours that it reads off."""
         for objects in _measured():
-            table = self._table_of(objects)
-            if table is None:
+            lists = self._search.values(objects)
+            if lists is None or not any(map(len, cast(Sequence[Sequence[Object]], lists))):
                 continue
+            table = self._table_of(objects) or ObjectTable(OBJECTS_NAME, objects, lists, self._search)
             for expr in _measures():
                 if table.takes_all_at_once(expr):
                     numbers = iter(table.numbers(expr).tolist())
@@ -297,47 +265,6 @@ class MaskPool:
         made = Lazily(partial(_claimed_mask, claims, table), len(claims))
         return Offer([price + min(3, claim.cost // 2) for claim in claims], made, self._shelf.packed(cells))
 
-    def _framed(self, cells: Cells) -> tuple[Mask, ...]:
-        """The mask of each input, of the cells of all inputs laid one after another."""
-        parts = np.split(cells, np.cumsum(self._sizes)[:-1])
-        return tuple(part.reshape(grid.shape) for part, grid in zip(parts, self._search.problem.inputs, strict=True))
-
-    def _grow(self, seeds: Sequence[tuple[int, Made, Bits]]) -> None:
-        search = self._search
-        columns = search.columns(search.problem.inputs)
-        made = _growths((*GROWN, *names_from_plugins(MASK)))
-        budget = search.budget.part(MOST_EVALUATIONS)
-        bank = Bank(columns, made, search.backgrounds(), budget, price=_word)
-        for price, expr, row in seeds:
-            # the seeds' expressions are written when they are asked for: until then a name stands for each
-            bank.add_leaf(Local(str(len(self._leaves)), MASK), MASK, self._framed(self._shelf.unpacked(row)), price)
-            self._leaves.append(expr)
-        with suppress(BudgetExhausted):
-            self._grow_on(bank, columns)
-        self.considered += budget.spent
-
-    def _grow_on(self, bank: Bank, columns: Columns) -> None:
-        found = 0
-        for cost in range(1, DEAREST + 1):
-            with closing(bank.grow(cost)) as level:
-                for type_, new in level:
-                    if type_ != MASK:
-                        continue
-                    grown = Lazily(partial(self._grown, bank, new), len(new))
-                    found += len(self._shelf.put([cost] * len(new), grown, columns.masks(new)))
-                    if found >= MOST_DERIVED:
-                        return
-
-    def _grown(self, bank: Bank, columns: ColumnIds, at: int) -> Expr:
-        """The expression of a column of a bank, with those of the seeds in the place of their names."""
-
-        def changed(part: Expr) -> Expr:
-            if isinstance(part, Local):
-                return written(self._leaves[int(part.name)])
-            return with_children(part, changed)
-
-        return changed(bank.expr(int(columns[at])))
-
 
 def _first_cheap(offers: Sequence[Offer], new: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The places, among the masks of all offers, of the cheapest of the new ones, the cheapest first."""
@@ -346,19 +273,13 @@ def _first_cheap(offers: Sequence[Offer], new: npt.NDArray[np.int64]) -> npt.NDA
     return new[order[prices[order] <= DEAREST_SEED]]
 
 
-def _taken(offers: Sequence[Offer], place: int) -> tuple[int, Made, Bits]:
+def _taken(offers: Sequence[Offer], place: int) -> Seed:
     """The price, the expression and the row at a place among the masks of all offers."""
     for offer in offers:
         if place < len(offer.rows):
             return offer.prices[place], offer.made[place], offer.rows[place]
         place -= len(offer.rows)
     raise IndexError(place)
-
-
-@lru_cache(maxsize=10)
-def _growths(names: tuple[str, ...]) -> tuple[Production, ...]:
-    """The productions that masks grow by."""
-    return tuple(productions(names, {**domains((), ints=(1,)), AXIS: tuple(Axis)}))
 
 
 @lru_cache(maxsize=100)
@@ -450,8 +371,3 @@ def named(claim: Expr, table: ObjectTable) -> Expr:
         return table.segmentation if part == table.elements else with_children(part, changed)
 
     return changed(claim)
-
-
-def _word(production: Production) -> int:
-    """The price of a production in a pool: its word alone, since rules about cells have many constants."""
-    return production.primitive.cost

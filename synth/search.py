@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from dsl.outcome import EvaluationFailed, Run
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Key, Literal
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Key, ListOf, Literal
 from dsl.registry import Primitive
 from dsl.values import Color, Grid, Value, same_value
 from interp.columns import Columns
@@ -99,6 +99,10 @@ class Search:
                 return self._keyed(primitive, source, key)
             case Background():
                 return self.backgrounds()
+            case ListOf(elements, _) if elements and all(isinstance(element, Apply) for element in elements):
+                columns = [self.values(element) for element in elements]
+                known = [column for column in columns if column is not None]
+                return tuple(zip(*known, strict=True)) if len(known) == len(columns) else None
             case _:
                 return self._walked(expr)
 

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from dsl.resolve import color
 from dsl.values import Color
 from interp import rows
-from synth.mask_shelf import Shelf, written
+from synth.mask_shelf import Offer, Shelf, written
 
 Bits = npt.NDArray[np.uint64]
 WORDS = 2
@@ -76,7 +76,7 @@ def test_a_shelf_keeps_one_of_equal_rows_at_its_least_cost(batches: list[Bits]) 
     expected: dict[bytes, tuple[int, int]] = {}
     for number, batch in enumerate(batches):
         costs = [5 - number] * len(batch)
-        new = shelf.put(costs, [color(Color(number))] * len(batch), batch)
+        new = shelf.put(Offer(costs, [color(Color(number))] * len(batch), batch))
         fresh = []
         for at, one in enumerate(batch):
             if 0 < np.bitwise_count(one).sum() < 128:
