@@ -19,7 +19,6 @@ from benchmarks.prototypes import as_pairs, as_tests, prototype, same_shape
 from interp.compiled import warm_up
 from synth import object_layer_search
 from synth.budget import Budget
-from synth.object_claims import Claim
 from synth.object_selectors import Selectors
 from synth.problem import Problem
 from synth.search import Search
@@ -38,7 +37,7 @@ class Counting(Selectors):
 
     judged = asked = 0
 
-    def of(self, needed: int, forbidden: int) -> list[Claim]:
+    def of(self, needed: int, forbidden: int) -> list[int]:
         Counting.judged += len(self._claims)
         Counting.asked += 1
         return super().of(needed, forbidden)

@@ -29,6 +29,7 @@ MIXED, NOTHING = -1, -2
 _ONE = np.uint64(1)
 _NONE = np.uint64(0)
 _LOW = np.uint64(63)
+_FACTOR, _OTHER_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -270,6 +271,102 @@ def painted(
             places[count] = cells[at]
             colors[count] = values[owners[at]] if len(values) else own[at]
             count += 1
+    return count
+
+
+@_compiled
+def _mixed(state: np.uint64, value: np.uint64, factor: np.uint64) -> np.uint64:
+    state = (state ^ value) * factor
+    return state ^ (state >> np.uint64(32))
+
+
+@_compiled
+def _effect(
+    start: int,
+    stop: int,
+    cells: Numbers,
+    owners: Numbers,
+    own: Colors,
+    in_pairs: int,
+    holds: Truths,
+    others: Truths,
+    blank: Truths,
+    under: bool,
+    numbers: Numbers,
+    values: Numbers,
+    bits: Words,
+    key: Words,
+) -> bool:
+    """Whether `covered` is some cell; `key` are two hashes of what is covered, and two of what is `painted`."""
+    bits[:] = _NONE
+    key[0] = key[1] = key[2] = key[3] = _ONE
+    for at in range(start, stop):
+        cell, owner = cells[at], owners[at]
+        if not (holds[owner] and others[owner]) or (under and not blank[cell]):
+            continue
+        if owner < in_pairs:
+            if numbers[cell] >= 0:
+                _set(bits, numbers[cell])
+        else:
+            color = values[owner] & 255 if len(values) else np.int64(own[at])
+            place = np.uint64(cell << 8 | color)
+            key[2], key[3] = _mixed(key[2], place, _FACTOR), _mixed(key[3], place, _OTHER_FACTOR)
+    some = False
+    for word in bits:
+        some |= word != _NONE
+        key[0], key[1] = _mixed(key[0], word, _FACTOR), _mixed(key[1], word, _OTHER_FACTOR)
+    return some
+
+
+@_compiled
+def distinct(
+    starts: Numbers,
+    cells: Numbers,
+    owners: Numbers,
+    own: Colors,
+    in_pairs: int,
+    blank: Truths,
+    numbers: Numbers,
+    values: Numbers,
+    holds: Truths,
+    parts: Numbers,
+    costs: Numbers,
+    asked: Numbers,
+    firsts: Numbers,
+    chosen: Numbers,
+    bits: Words,
+    kept: Numbers,
+) -> int:
+    """How many different effects layers have that cover something: of each the cheapest layer, in the order of the effects.
+
+    Generators in one colour are `asked` for, each with its place, mode, paint and cost; its selectors are `chosen` between two
+    of `firsts`, each two `parts` (equal ones for a claim alone) that both hold. A layer is kept as the row that asked,
+    its selector and its cost; of equal costs the first one.
+    """
+    size = 2
+    while size < 2 * len(chosen):
+        size *= 2
+    slots, keys = np.full(size, -1, dtype=np.int64), np.empty((len(chosen), 4), dtype=np.uint64)
+    count = 0
+    for row in range(len(asked)):
+        stroke, under, paint = asked[row, 0], asked[row, 1] == 1, asked[row, 2]
+        colors = values[paint] if paint >= 0 else values[0, :0]
+        for at in range(firsts[row], firsts[row + 1]):
+            one, other = holds[parts[chosen[at], 0]], holds[parts[chosen[at], 1]]
+            given = (cells, owners, own, in_pairs, one, other, blank, under, numbers, colors, bits, keys[count])
+            if not _effect(starts[stroke], starts[stroke + 1], *given):
+                continue
+            cost = asked[row, 3] + costs[chosen[at]]
+            slot = np.int64((keys[count, 0] ^ keys[count, 2]) & np.uint64(size - 1))
+            while slots[slot] >= 0 and _differ(keys[slots[slot]], keys[count]):
+                slot = (slot + 1) & (size - 1)
+            known = slots[slot]
+            if known < 0 or cost < kept[known, 2]:
+                place = count if known < 0 else known
+                kept[place, 0], kept[place, 1], kept[place, 2] = row, chosen[at], cost
+            if known < 0:
+                slots[slot] = count
+                count += 1
     return count
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from typing import cast
 
 import numpy as np
@@ -60,6 +61,18 @@ class Judged:
     forbidden: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A generator in one colour, and the selectors that make it a layer."""
+
+    stroke: int
+    mode: int
+    paint: int
+    cost: int
+    selectors: Sequence[int]
+    or_itself: bool
+
+
 class Drawings:
     """What all generators of a table would do to a picture, over everything and on its background only."""
 
@@ -73,11 +86,14 @@ class Drawings:
         self._wanted, self._shown = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
         self._useful, self._present, self._right = (np.zeros(sets, dtype=np.uint64) for _ in range(3))
         self._compiled = compiled()
-        self._compiled.drawn(
+        self._laid = (
             np.cumsum([0, *(len(stroke.cells) for stroke in strokes)]),
             np.concatenate([stroke.cells for stroke in strokes]),
             np.concatenate([stroke.owners for stroke in strokes]),
             np.concatenate([stroke.colors for stroke in strokes]),
+        )
+        self._compiled.drawn(
+            *self._laid,
             table.in_pairs,
             picture.changed,
             picture.blank,
@@ -146,8 +162,20 @@ class Drawings:
 
     def drawing(self, stroke: int, mode: int) -> Drawing:
         """One of them."""
-        useful = int.from_bytes(self._useful[stroke, mode].tobytes(), "little")
-        return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode), useful)
+        return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode))
+
+    def distinct(self, asked: Sequence[Asked], values: Numbers, parts: tuple[Truths, Numbers, Numbers]) -> Numbers:
+        """For each effect that something asked for has, with some selector, the cheapest: its place, its selector and its cost.
+
+        The selectors are places in `parts` of `Selectors`, the paints in the rows of `values`.
+        """
+        rows = np.array([(one.stroke, one.mode, one.paint, one.cost) for one in asked], dtype=np.int64).reshape(-1, 4)
+        firsts = np.cumsum([0, *(len(one.selectors) for one in asked)])
+        chosen = np.fromiter(chain.from_iterable(one.selectors for one in asked), np.int64, int(firsts[-1]))
+        kept, picture = np.empty((len(chosen), 3), dtype=np.int64), self._picture
+        bits = np.empty(words_for(picture.amount), dtype=np.uint64)
+        given = (self._table.in_pairs, picture.blank, picture.numbers, values, *parts, rows, firsts, chosen, bits, kept)
+        return kept[: self._compiled.distinct(*self._laid, *given)]
 
 
 def numbers(sets: Words) -> list[int]:
@@ -155,42 +183,25 @@ def numbers(sets: Words) -> list[int]:
     return [int.from_bytes(row.tobytes(), "little") for row in sets]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawing:
-    """The strokes of a generator on a picture, all of them or only those on its background.
-
-    `useful` are the objects of the pairs that paint a changed cell, a bit each.
-    """
+    """The strokes of a generator on a picture, all of them or only those on its background."""
 
     strokes: Strokes
     table: ObjectTable
     picture: Picture
     under: bool
-    useful: int
-    _covers: dict[int, int] = field(default_factory=dict)
-    _on_tests: dict[tuple[int, int], tuple[Numbers, Colors, bytes]] = field(default_factory=dict)
 
     def covers(self, claim: Claim) -> int:
         """The changed cells that the selected objects paint, as bits."""
-        selected = claim.bits & self.useful
-        known = self._covers.get(selected)
-        if known is None:
-            picture, strokes = self.picture, self.strokes
-            bits = np.empty(words_for(picture.amount), dtype=np.uint64)
-            given = (strokes.cells, strokes.owners, self.table.in_pairs, claim.holds, picture.blank, self.under)
-            compiled().covered(*given, picture.numbers, bits)
-            known = self._covers[selected] = int.from_bytes(bits.tobytes(), "little")
-        return known
+        picture, strokes = self.picture, self.strokes
+        bits = np.empty(words_for(picture.amount), dtype=np.uint64)
+        given = (strokes.cells, strokes.owners, self.table.in_pairs, claim.holds, picture.blank, self.under)
+        compiled().covered(*given, picture.numbers, bits)
+        return int.from_bytes(bits.tobytes(), "little")
 
     def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors, bytes]:
         """The cells of the test inputs that the selected objects paint, their colours, and both for comparison."""
-        selected = (claim.bits >> self.table.in_pairs, id(paint))
-        known = self._on_tests.get(selected)
-        if known is None:
-            known = self._on_tests[selected] = self._painted(claim, paint)
-        return known
-
-    def _painted(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors, bytes]:
         strokes = self.strokes
         cells, colors = np.empty(len(strokes.cells), dtype=np.int64), np.empty(len(strokes.cells), dtype=np.uint8)
         count = compiled().painted(

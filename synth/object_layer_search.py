@@ -15,7 +15,7 @@ from synth.object_boards import Colors, Numbers
 from synth.object_claims import Claim, Claims, known_cost
 from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT, OBJECT_NAME
-from synth.object_drawings import OWN, Drawing, Drawings, Judged, Picture
+from synth.object_drawings import OWN, Asked, Drawings, Judged, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import Selectors
 from synth.object_table import ObjectTable, Strokes, as_bits
@@ -102,8 +102,8 @@ class _LayerSearch:
         palette = np.unique(picture.after[picture.changed]).tolist()
         self._paints = paints(table, palette)
         self._changes_itself = self._changed_by_itself()
-        self._learnt: dict[bytes, list[Paint]] = {}
-        self._found: dict[tuple[int, bytes], Layer] = {}
+        self._learnt: dict[bytes, range] = {}
+        self._asked: list[Asked] = []
 
     def _changed_by_itself(self) -> int:
         """The objects of which a cell has another colour in the output."""
@@ -116,32 +116,36 @@ class _LayerSearch:
 
     def found(self, strokes: Sequence[Strokes]) -> list[Layer]:
         """All layers, for each effect the cheapest, the cheapest first."""
-        if self._picture.amount:
-            drawings = Drawings(strokes, self._table, self._picture)
-            judged = drawings.judged(np.array([paint.values for paint in self._paints]))
-            learning = set(drawings.in_many_colors(MOST_LEARNT))
-            for at in sorted(judged.keys() | learning):
-                drawing = drawings.drawing(*at)
-                for one in judged.get(at, ()):
-                    self._selected(drawing, one, None if one.paint == OWN else self._paints[one.paint])
-                if at in learning and (further := self._learnt_from(drawings.shown(*at))):
-                    for one in drawings.judged_again(*at, np.array([paint.values for paint in further])):
-                        self._selected(drawing, one, further[one.paint])
-        return sorted(self._found.values(), key=lambda layer: layer.cost)
+        if not self._picture.amount:
+            return []
+        drawings = Drawings(strokes, self._table, self._picture)
+        judged = drawings.judged(np.array([paint.values for paint in self._paints]))
+        learning = set(drawings.in_many_colors(MOST_LEARNT))
+        for at in sorted(judged.keys() | learning):
+            for one in judged.get(at, ()):
+                self._selected(strokes[at[0]], at, one, one.paint)
+            if at in learning and (rows := self._learnt_from(drawings.shown(*at))):
+                values = np.array([self._paints[row].values for row in rows])
+                for one in drawings.judged_again(*at, values):
+                    self._selected(strokes[at[0]], at, one, rows[one.paint])
+        return sorted(self._layers(drawings), key=lambda layer: layer.cost)
 
-    def _learnt_from(self, shown: npt.NDArray[np.int16]) -> list[Paint]:
+    def _learnt_from(self, shown: npt.NDArray[np.int16]) -> range:
+        """The places of the paints by an attribute."""
         key = shown.tobytes()
         if key not in self._learnt:
-            self._learnt[key] = list(learnt(self._claims.attributes, self._claims.values, shown))
+            begun = len(self._paints)
+            self._paints += learnt(self._claims.attributes, self._claims.values, shown)
+            self._learnt[key] = range(begun, len(self._paints))
         return self._learnt[key]
 
-    def _selected(self, drawing: Drawing, judged: Judged, paint: Paint | None) -> None:
-        """Add the layers of a generator in one colour (None: its own colours), for each selector that makes it sound."""
+    def _selected(self, strokes: Strokes, at: tuple[int, int], judged: Judged, row: int) -> None:
+        """Ask for a generator in one colour (`OWN`: its own colours), with each selector that makes it a sound layer."""
         self._budget.spend()
-        strokes, needed = drawing.strokes, judged.needed
-        forbidden = judged.forbidden | strokes.failing
+        paint = None if row == OWN else self._paints[row]
+        needed, forbidden = judged.needed, judged.forbidden | strokes.failing
         # a layer: `paint` or `fill` of a comprehension; of a mask `union` or `colored`, of an object `recolor`
-        cost = 2 + known_cost(strokes.expr) + int(drawing.under)
+        cost = 2 + known_cost(strokes.expr) + at[1]
         if paint is not None:
             forbidden |= paint.missing
             cost += 1 + paint.cost
@@ -149,30 +153,27 @@ class _LayerSearch:
             # an empty mask is no object: such objects paint themselves instead
             empty = strokes.empty & ~(strokes.failing | paint.missing)
             if empty:
-                for claim in self._selectors.of(needed, forbidden | strokes.empty & self._changes_itself):
-                    self._add(drawing, paint, claim, cost + 1, or_itself=True)
+                selectors = self._selectors.of(needed, forbidden | strokes.empty & self._changes_itself)
+                self._asked.append(Asked(*at, row, cost + 1, selectors, or_itself=True))
             forbidden |= strokes.empty
-        for claim in self._selectors.of(needed, forbidden):
-            self._add(drawing, paint, claim, cost, or_itself=False)
+        selectors = self._selectors.of(needed, forbidden)
+        self._asked.append(Asked(*at, row, cost, selectors, or_itself=False))
 
-    def _add(self, drawing: Drawing, paint: Paint | None, claim: Claim, cost: int, *, or_itself: bool) -> None:
-        covers = drawing.covers(claim)
-        if not covers:
-            return
-        cost += claim.cost
-        cells, colors, on_tests = drawing.on_tests(claim, paint)
-        known = self._found.get((covers, on_tests))
-        if known is None or cost < known.cost:
-            self._found[covers, on_tests] = Layer(
+    def _layers(self, drawings: Drawings) -> Iterator[Layer]:
+        """The cheapest layer of each effect."""
+        values = np.array([paint.values for paint in self._paints])
+        for place, selector, cost in drawings.distinct(self._asked, values, self._selectors.parts()).tolist():
+            asked, claim = self._asked[place], self._selectors.claim(selector)
+            paint = None if asked.paint == OWN else self._paints[asked.paint]
+            drawing = drawings.drawing(asked.stroke, asked.mode)
+            yield Layer(
                 self._table,
                 cost,
-                covers,
+                drawing.covers(claim),
                 drawing.strokes.expr,
                 paint,
                 drawing.under,
-                or_itself,
+                asked.or_itself,
                 claim,
-                cells,
-                colors,
-                on_tests,
+                *drawing.on_tests(claim, paint),
             )

@@ -8,7 +8,7 @@ import numpy as np
 
 from dsl.program import And, Expr
 from synth.budget import Budget
-from synth.object_boards import Numbers, Words, words_for
+from synth.object_boards import Numbers, Truths, Words, words_for
 from synth.object_claims import Claim
 from synth.object_table import compiled
 
@@ -20,7 +20,10 @@ MOST_JOINED = 200
 
 
 class Selectors:
-    """The claims about the objects of a table, searched for sets of needed and forbidden objects: a bit for each object."""
+    """The claims about the objects of a table, searched for sets of needed and forbidden objects: a bit for each object.
+
+    Selectors are places in the list of claims, and behind it in a list of those pairs of claims that were found.
+    """
 
     def __init__(self, claims: list[Claim], budget: Budget) -> None:
         self._claims = claims
@@ -29,9 +32,24 @@ class Selectors:
         bits = np.packbits(np.array([claim.holds for claim in claims]), axis=1, bitorder="little")
         self._holds = np.pad(bits, ((0, 0), (0, self._octets - bits.shape[1]))).view(np.uint64)
         self._costs = np.array([claim.cost for claim in claims])
-        self._known: dict[tuple[int, int], list[Claim]] = {}
+        self._pairs: list[tuple[int, int]] = []
+        self._known: dict[tuple[int, int], list[int]] = {}
 
-    def of(self, needed: int, forbidden: int) -> list[Claim]:
+    def claim(self, place: int) -> Claim:
+        """The selector at a place."""
+        if place < len(self._claims):
+            return self._claims[place]
+        one, other = (self._claims[part] for part in self._pairs[place - len(self._claims)])
+        return Claim(partial(_both, one, other), one.holds & other.holds, one.cost + other.cost + 1)
+
+    def parts(self) -> tuple[Truths, Numbers, Numbers]:
+        """For each claim of which objects it holds, and for all selectors the two claims in each, and their costs."""
+        alone = np.arange(len(self._claims)).repeat(2).reshape(-1, 2)
+        pairs = np.array(self._pairs, dtype=np.int64).reshape(-1, 2)
+        costs = np.concatenate([self._costs, self._costs[pairs].sum(axis=1) + 1])
+        return np.array([claim.holds for claim in self._claims]), np.concatenate([alone, pairs]), costs
+
+    def of(self, needed: int, forbidden: int) -> list[int]:
         """Claims that hold of every needed object and of no forbidden one; else of some; conjunctions where few do."""
         known = self._known.get((needed, forbidden))
         if known is None:
@@ -41,27 +59,24 @@ class Selectors:
     def _words(self, bits: int) -> Words:
         return np.frombuffer(bits.to_bytes(self._octets, "little"), dtype=np.uint64)
 
-    def _searched(self, needed: int, forbidden: int) -> list[Claim]:
+    def _searched(self, needed: int, forbidden: int) -> list[int]:
         self._budget.spend(len(self._claims) // 16)
         if not forbidden:
-            return [self._claims[0]]
+            return [0]
         alone, partly = np.empty(SINGLE_CLAIMS, dtype=np.int64), np.empty(PARTIAL_CLAIMS, dtype=np.int64)
         joined = np.empty((MOST_JOINED, 2), dtype=np.int64)
         counts = compiled().selecting(
             self._holds, self._costs, self._words(needed), self._words(forbidden), alone, partly, joined, JOINED_FROM
         )
-        found = [self._claims[at] for at in (*alone[: counts[0]].tolist(), *partly[: counts[1]].tolist())]
+        found: list[int] = [*alone[: counts[0]].tolist(), *partly[: counts[1]].tolist()]
         return found + self._joined(joined[: counts[2]]) if counts[2] else found
 
-    def _joined(self, pairs: Numbers) -> list[Claim]:
-        """The cheapest of pairs of claims, each two of them as one."""
-        costs = self._costs[pairs].sum(axis=1)
-        joined = []
-        for at in np.argsort(costs, kind="stable")[:JOINED_CLAIMS].tolist():
-            one, other = (self._claims[place] for place in pairs[at].tolist())
-            if one.make is not None and other.make is not None:
-                joined.append(Claim(partial(_both, one, other), one.holds & other.holds, int(costs[at]) + 1))
-        return joined
+    def _joined(self, pairs: Numbers) -> list[int]:
+        """The cheapest of pairs of claims."""
+        cheapest = np.argsort(self._costs[pairs].sum(axis=1), kind="stable")[:JOINED_CLAIMS]
+        begun = len(self._claims) + len(self._pairs)
+        self._pairs += map(tuple, pairs[cheapest].tolist())
+        return list(range(begun, begun + len(cheapest)))
 
 
 def _both(one: Claim, other: Claim) -> Expr:

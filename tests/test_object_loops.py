@@ -19,7 +19,7 @@ from synth.object_boards import Numbers, Truths
 from synth.object_claims import Claim, Claims
 from synth.object_colors import learnt, paints
 from synth.object_columns import ELEMENT
-from synth.object_drawings import OWN, Drawings, Picture
+from synth.object_drawings import OWN, Asked, Drawings, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
 from synth.object_stamps import Stamps
@@ -63,7 +63,8 @@ def test_selectors_are_those_that_a_plain_search_finds(objects: int) -> None:
         kind = random.choice(3, objects, p=[0.8, 0.1, 0.1] if objects > 9 else [0.4, 0.3, 0.3])
         needed, forbidden = as_bits(kind == 1), as_bits(kind == 2)
         if needed:
-            found = [(claim.bits, claim.cost) for claim in selectors.of(needed, forbidden)]
+            claims_found = map(selectors.claim, selectors.of(needed, forbidden))
+            found = [(claim.bits, claim.cost) for claim in claims_found]
             assert found == plainly_selected(claims, needed, forbidden)
 
 
@@ -172,6 +173,34 @@ def test_layers_cover_the_changed_cells_of_the_objects_that_they_select() -> Non
         places, colors, _ = drawing.on_tests(claim, None)
         np.testing.assert_array_equal(places, stroke.cells[chosen & ~in_pairs])
         np.testing.assert_array_equal(colors, stroke.colors[chosen & ~in_pairs])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
+    table, picture = table_and_picture(seed)
+    random = np.random.default_rng(seed)
+    selectors = Selectors(claims_of(random, len(table), amount=20), Budget(None))
+    offered = paints(table, [0, 1, 2, 3])
+    drawings = Drawings([table.strokes(expr) for expr in generators(table, Scope.MOVED)], table, picture)
+    rows = [
+        Asked(
+            *random.integers((0, 0, OWN, 2), (40, 2, len(offered), 9)).tolist(),
+            random.permutation(20)[:5].tolist(),
+            or_itself=False,
+        )
+        for _ in range(300)
+    ]
+    plain: dict[tuple[int, bytes], tuple[int, int, int]] = {}
+    for place, selector in [(place, selector) for place, row in enumerate(rows) for selector in row.selectors]:
+        row, claim = rows[place], selectors.claim(selector)
+        drawing = drawings.drawing(row.stroke, row.mode)
+        effect = drawing.covers(claim), drawing.on_tests(claim, None if row.paint == OWN else offered[row.paint])[2]
+        candidate = place, selector, row.cost + claim.cost
+        if effect[0] and candidate[2] < plain.get(effect, (0, 0, 99))[2]:
+            plain[effect] = candidate
+    found = drawings.distinct(rows, np.array([paint.values for paint in offered]), selectors.parts())
+    assert len(plain) > 20
+    assert found.tolist() == list(map(list, plain.values()))
 
 
 def noisy_copies(seed: int) -> Grid:
