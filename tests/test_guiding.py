@@ -11,6 +11,8 @@ import gridwright
 from gridwright.cli import app
 from gridwright.errors import InputError
 from gridwright.guiding import WITHOUT_WEIGHTS, guide_named
+from synth.guide.models import NAMES
+from synth.guide.models.model import MODELS
 
 
 def test_no_guide_is_a_name_too() -> None:
@@ -21,6 +23,14 @@ def test_a_wrong_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(InputError, match="no guide named pior; did you mean prior") as raised:
         guide_named("pior")
     assert all(name in str(raised.value) for name in (*WITHOUT_WEIGHTS, "set"))
+
+
+def test_every_model_is_listed_where_a_name_is_asked_for() -> None:
+    assert tuple(MODELS) == NAMES
+    for command in ("solve", "train", "tune"):
+        assert ", ".join(NAMES) in " ".join(
+            CliRunner().invoke(app, [command, "--help"]).output.replace("│", "").split()
+        )
 
 
 def test_every_guide_without_weights_knows_how_likely_anything_is() -> None:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from synth.guide import weights
-from synth.guide.models.model import DEFAULT
+from synth.guide.models import DEFAULT
 from synth.guide.weights import UnfitWeights
 from synth.strategies import all_strategies
 

@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from gridwright.palette import Palette
+from synth.guide.models import NAMES
 
 LOOKING = "Look"
 WRITING = "Write programs"
@@ -57,7 +58,7 @@ GuideName: TypeAlias = Annotated[
         "--guide",
         metavar="NAME",
         help="Whose advice says where to look first: none (hand-set order), uniform, prior (how often strategies were right), "
-        "or a trained network: set, graph, capsule.",
+        f"or a trained network: {', '.join(NAMES)}.",
     ),
 ]
 AdapterName: TypeAlias = Annotated[

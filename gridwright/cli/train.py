@@ -13,6 +13,7 @@ from gridwright.cli.progress import progress
 from gridwright.cli.terminal import note, print_json
 from gridwright.errors import InputError
 from gridwright.extras import need
+from synth.guide.models import DEFAULT, NAMES
 
 if TYPE_CHECKING:
     from gridwright.training import Gathered, Sources
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @app.command(rich_help_panel=SOLVING)
 def train(
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="What is trained: set, graph or capsule.")] = "set",
+    model: Annotated[str, typer.Argument(metavar="MODEL", help=f"What is trained: {', '.join(NAMES)}.")] = DEFAULT,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.safetensors", help="[where the solver looks for the model]")
     ] = None,

@@ -15,6 +15,7 @@ from gridwright.cli.score import check_writable
 from gridwright.cli.terminal import note, print_json, styled
 from gridwright.errors import InputError
 from gridwright.extras import need
+from synth.guide.models import DEFAULT, NAMES
 
 if TYPE_CHECKING:
     from gridwright.tasks import Task
@@ -42,8 +43,8 @@ def tune(
         typer.Option("--out", metavar="NAME", help="The adapter's name, beside the weights, or a file.safetensors."),
     ] = "mine",
     model: Annotated[
-        str, typer.Option("--model", metavar="MODEL", help="What is fitted: set, graph or capsule.")
-    ] = "set",
+        str, typer.Option("--model", metavar="MODEL", help=f"What is fitted: {', '.join(NAMES)}.")
+    ] = DEFAULT,
     rank: Annotated[
         int,
         typer.Option(

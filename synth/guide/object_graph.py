@@ -6,16 +6,18 @@ import itertools
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from dsl.values import BLACK, Color, Grid, Object, Sym, transformed
+from dsl.values import BLACK, TRANSPARENT, Color, Grid, Object, Sym, transformed
 from synth.constraints import Fate
-from synth.correspondence import SEGMENTATIONS, Matched, colors_of, correspondence, grounds_of, matched, shape_of
+from synth.correspondence import SEGMENTATIONS, Matched, correspondence, grounds_of, matched, shape_of
 from synth.problem import Pair, Problem
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST_OBJECTS = 16
 """Of each grid so many objects are nodes, the largest ones."""
@@ -81,28 +83,55 @@ class GraphArrays:
 
 def arrays_of(problem: Problem) -> GraphArrays:
     """The graphs of all pairs of a problem in numbers."""
-    found = graphs(problem)
-    starts = list(itertools.accumulate((len(graph) for graph in found), initial=0))
-    traits = [row for graph in found for _, row in graph.nodes(data="traits")]
-    edges = [
-        (start + one, start + other, relation)
-        for start, graph in zip(starts, found, strict=False)
-        for one, other, relation in graph.edges(keys=True)
-    ]
+    found = [_graph(pair, made) for pair, made in _matched_pairs(problem)]
+    counts = [len(one.nodes) for one in found]
+    starts = itertools.accumulate(counts, initial=0)
+    edges = [one.edges + np.array([start, start, 0]) for start, one in zip(starts, found, strict=False)]
+    traits = [node.traits for one in found for node in one.nodes]
     return GraphArrays(
         np.array(traits, dtype=np.float32).reshape(len(traits), len(TRAITS)),
-        np.repeat(np.arange(len(found), dtype=np.int32), np.diff(starts)),
-        np.array(edges, dtype=np.int32).reshape(len(edges), 3),
+        np.repeat(np.arange(len(found), dtype=np.int32), counts),
+        np.concatenate(edges).astype(np.int32),
     )
 
 
 def graphs(problem: Problem) -> list[nx.MultiDiGraph]:
-    """The graph of each pair; objects are cut as the correspondence of the whole problem cuts them, if there is one."""
+    """The graph of each pair, to look at: nodes count the objects, those of the input first; edges have their relation as key."""
+    return [_drawn(_graph(pair, made)) for pair, made in _matched_pairs(problem)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Node:
+    element: Object
+    side: Side
+    colors: frozenset[int]
+    traits: list[float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Graph:
+    nodes: tuple[_Node, ...]
+    edges: Numbered
+    """A row for each edge, as in `GraphArrays`, with places within the pair."""
+
+
+def _drawn(made: _Graph) -> nx.MultiDiGraph:
+    import networkx as nx  # only to look at: it takes longer to import than advice takes
+
+    graph = nx.MultiDiGraph()
+    for place, node in enumerate(made.nodes):
+        graph.add_node(place, side=node.side, object=node.element, traits=node.traits)
+    graph.add_edges_from((one, other, Relation(relation)) for one, other, relation in made.edges.tolist())
+    return graph
+
+
+def _matched_pairs(problem: Problem) -> Iterator[tuple[Pair, Matched]]:
+    """The objects of each pair, cut as the correspondence of the whole problem cuts them, if there is one."""
     found = correspondence(problem)
     if found is not None:
-        return [_graph(pair, made) for pair, made in zip(problem.train, found.pairs, strict=True)]
+        return zip(problem.train, found.pairs, strict=True)
     grounds = grounds_of(problem)
-    return [_graph(pair, _cut(pair, ground)) for pair, ground in zip(problem.train, grounds, strict=True)]
+    return ((pair, _cut(pair, ground)) for pair, ground in zip(problem.train, grounds, strict=True))
 
 
 def _cut(pair: Pair, ground: Color) -> Matched:
@@ -112,60 +141,61 @@ def _cut(pair: Pair, ground: Color) -> Matched:
     return matched(before, after, pair.input.shape)
 
 
-def _graph(pair: Pair, made: Matched) -> nx.MultiDiGraph:
-    """The nodes count the objects, those of the input first; edges have their relation as key."""
-    graph = nx.MultiDiGraph()
+def _graph(pair: Pair, made: Matched) -> _Graph:
     matches = _largest(made.matches, key=lambda match: match.before)
     became = [(match.after, match.fate) for match in made.matches if match.after is not None]
     after = _largest([*became, *((element, None) for element in made.new)], key=lambda one: one[0])
-    _add(graph, Side.INPUT, [(match.before, match.fate) for match in matches], pair.input)
-    _add(graph, Side.OUTPUT, after, pair.output)
-    places = {element: len(matches) + place for place, (element, _) in enumerate(after)}
-    for place, match in enumerate(matches):
-        other = None if match.after is None else places.get(match.after)
-        if other is not None:
-            graph.add_edge(place, other, Relation.BECOMES)
-            graph.add_edge(other, place, Relation.WAS)
-    return graph
+    inputs = _nodes(Side.INPUT, [(match.before, match.fate) for match in matches], pair.input)
+    nodes = (*inputs, *_nodes(Side.OUTPUT, after, pair.output))
+    places = {id(node.element): place for place, node in enumerate(nodes)}
+    links = [
+        (place, other) for place, match in enumerate(matches) if (other := places.get(id(match.after))) is not None
+    ]
+    across = [edge for one, other in links for edge in ((one, other, Relation.BECOMES), (other, one, Relation.WAS))]
+    frame = tuple(np.maximum(pair.input.shape, pair.output.shape).tolist())
+    return _Graph(nodes, np.concatenate([_within(nodes, frame), np.array(across, dtype=np.int32).reshape(-1, 3)]))
 
 
 def _largest(several: Sequence[_Thing], key: Callable[[_Thing], Object]) -> list[_Thing]:
-    return sorted(several, key=lambda one: -int(key(one).opaque.sum()))[:MOST_OBJECTS]
+    return sorted(several, key=lambda one: -np.count_nonzero(key(one).opaque))[:MOST_OBJECTS]
 
 
-def _add(graph: nx.MultiDiGraph, side: Side, several: Sequence[tuple[Object, Fate | None]], grid: Grid) -> None:
-    """The objects of a grid, and what is so between them."""
-    if not several:
-        return
-    first = len(graph)
+def _nodes(side: Side, several: Sequence[tuple[Object, Fate | None]], grid: Grid) -> Iterator[_Node]:
+    """The objects of a grid, the largest first."""
     for place, (element, fate) in enumerate(several):
-        traits = _traits(element, grid, side, fate, is_largest=place == 0)
-        graph.add_node(first + place, side=side, object=element, traits=traits)
-    for relation, holds in _relations([element for element, _ in several], grid.shape):
-        np.fill_diagonal(holds, False)
-        places = (np.argwhere(holds) + first).tolist()
-        graph.add_edges_from((one, other, relation) for one, other in places)
+        colors = _colors(element)
+        traits = _traits(element, colors, grid, side, fate, is_largest=place == 0)
+        yield _Node(element, side, colors, traits)
 
 
-def _relations(elements: Sequence[Object], frame: tuple[int, ...]) -> Iterator[tuple[Relation, Truths]]:
-    """For each relation whether it holds of the one object (row) and the other (column)."""
-    masks = np.stack([_mask_of(element, frame) for element in elements])
-    yield Relation.TOUCHES, _share(masks, _neighbors(masks)) & ~_share(masks, masks)
+def _within(nodes: Sequence[_Node], frame: tuple[int, ...]) -> Numbered:
+    """The edges between objects of one grid; both grids lie in the frame."""
+    if not nodes:
+        return np.zeros((0, 3), dtype=np.int32)
+    holds = _relations(nodes, frame)
+    holds &= _equal([node.side for node in nodes]) & ~np.eye(len(nodes), dtype=np.bool_)
+    return np.argwhere(holds)[:, [1, 2, 0]].astype(np.int32)
+
+
+def _relations(nodes: Sequence[_Node], frame: tuple[int, ...]) -> Truths:
+    """For each relation within a grid, in order, whether it holds of the one object (row) and the other (column)."""
+    elements = [node.element for node in nodes]
+    masks = np.zeros((len(elements), *frame), dtype=np.bool_)
+    for mask, one in zip(masks, elements, strict=True):
+        mask[one.row : one.row + one.height, one.col : one.col + one.width] = one.opaque
     boxes = np.array([(one.row, one.col, -one.row - one.height, -one.col - one.width) for one in elements])
-    inside = np.asarray((boxes[:, None] > boxes[None]).all(axis=2))
-    yield Relation.IS_INSIDE, inside
-    yield Relation.IS_AROUND, inside.T.copy()
+    inside = (boxes[:, None] > boxes[None]).all(axis=2)
     rows, columns = (np.asarray(masks.any(axis=axis)) for axis in (2, 1))
-    yield Relation.SHARES_A_ROW, _share(rows, rows)
-    yield Relation.SHARES_A_COLUMN, _share(columns, columns)
-    yield Relation.HAS_THE_SHAPE, _equal([shape_of(one) for one in elements])
-    yield Relation.HAS_THE_COLORS, _equal([colors_of(one) for one in elements])
-
-
-def _mask_of(element: Object, frame: tuple[int, ...]) -> Truths:
-    mask = np.zeros(frame, dtype=np.bool_)
-    mask[element.row : element.row + element.height, element.col : element.col + element.width] = element.opaque
-    return mask
+    holds = {
+        Relation.TOUCHES: _share(masks, _neighbors(masks)) & ~_share(masks, masks),
+        Relation.IS_INSIDE: inside,
+        Relation.IS_AROUND: inside.T,
+        Relation.SHARES_A_ROW: _share(rows, rows),
+        Relation.SHARES_A_COLUMN: _share(columns, columns),
+        Relation.HAS_THE_SHAPE: _equal([shape_of(one) for one in elements]),
+        Relation.HAS_THE_COLORS: _equal([node.colors for node in nodes]),
+    }
+    return np.stack([holds[relation] for relation in sorted(holds)])
 
 
 def _neighbors(masks: Truths) -> Truths:
@@ -190,18 +220,23 @@ def _equal(keys: Sequence[Hashable]) -> Truths:
     return np.asarray(places[:, None] == places)
 
 
-def _traits(element: Object, grid: Grid, side: Side, fate: Fate | None, *, is_largest: bool) -> list[float]:
-    opaque = element.opaque
+def _colors(element: Object) -> frozenset[int]:
+    # Of so few cells a set of bytes is made in a tenth of the time that `np.unique` takes.
+    return frozenset(element.patch.tobytes()) - {TRANSPARENT}
+
+
+def _traits(
+    element: Object, colors: frozenset[int], grid: Grid, side: Side, fate: Fate | None, *, is_largest: bool
+) -> list[float]:
     rows, columns = grid.shape
-    height, width = opaque.shape
-    area = int(opaque.sum())
-    colors = colors_of(element)
+    height, width = element.patch.shape
+    area = np.count_nonzero(element.opaque)
     bottom, right = element.row + height, element.col + width
     return [
         *(float(side is one) for one in Side),
         *(float(fate is one) for one in Fate),
         area / grid.size,
-        area / opaque.size,
+        area / element.patch.size,
         height / rows,
         width / columns,
         (2 * element.row + height) / (2 * rows),
@@ -211,6 +246,11 @@ def _traits(element: Object, grid: Grid, side: Side, fate: Fate | None, *, is_la
         float(len(colors) > 1),
         float(is_largest),
         float(element.row == 0 or element.col == 0 or bottom == rows or right == columns),
-        float(colors == (BLACK,)),
-        *(float(np.array_equal(element.patch, transformed(element.patch, sym))) for sym in _SYMMETRIES),
+        float(colors == {BLACK}),
+        *(float(_has_symmetry(element.patch, sym)) for sym in _SYMMETRIES),
     ]
+
+
+def _has_symmetry(patch: Grid, sym: Sym) -> bool:
+    other = transformed(patch, sym)
+    return other.shape == patch.shape and other.tobytes() == patch.tobytes()

@@ -13,8 +13,9 @@ from safetensors.numpy import save_file
 
 from dsl.outcome import DslError
 from synth.guide.features import SCHEMA
+from synth.guide.models import DEFAULT
 from synth.guide.models.layers import Numbers, Weights
-from synth.guide.models.model import DEFAULT, MODELS, Model
+from synth.guide.models.model import MODELS, Model
 
 
 class UnfitWeights(DslError):

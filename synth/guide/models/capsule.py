@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from synth.guide.block_views import SCALES
+from synth.guide.block_views import SCALES, views
 from synth.guide.models.layers import Numbers, Weights, linear, positive, softmax, squashed
 
 SEEN = 96
@@ -26,6 +26,9 @@ STARTS = tuple(int(start) for start in np.cumsum([scale**2 for scale in SCALES])
 """Where the blocks of each scale but the first begin."""
 PARTS_OF_QUARTERS = ((0, 1, 4, 5), (2, 3, 6, 7), (8, 9, 12, 13), (10, 11, 14, 15))
 """For each quarter of a grid the blocks of the finest scale that lie in it."""
+
+
+see = views
 
 
 def logits(weights: Weights, views: Numbers, pairs: Numbers, task: Numbers) -> Numbers:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from synth.guide.block_views import views
-from synth.guide.models import capsule, graph, set
+from synth.guide.models import NAMES
 from synth.guide.models.layers import Numbers, Weights
-from synth.guide.object_graph import arrays_of
 from synth.problem import Problem
 
 if TYPE_CHECKING:
@@ -36,17 +34,10 @@ class Model:
         return made
 
 
-def _nothing(_: Problem) -> None:
-    return None
+def _model(name: str) -> Model:
+    home = "synth.guide.models"
+    module = importlib.import_module(f"{home}.{name}")
+    return Model(name, module.see, module.logits, (f"{home}.torch_{name}", f"{name.capitalize()}Network"))
 
 
-_HOME = "synth.guide.models"
-MODELS: Mapping[str, Model] = {
-    model.name: model
-    for model in (
-        Model("set", _nothing, set.logits, (f"{_HOME}.torch_set", "SetNetwork")),
-        Model("graph", arrays_of, graph.logits, (f"{_HOME}.torch_graph", "GraphNetwork")),
-        Model("capsule", views, capsule.logits, (f"{_HOME}.torch_capsule", "CapsuleNetwork")),
-    )
-}
-DEFAULT = "set"
+MODELS: Mapping[str, Model] = {name: _model(name) for name in NAMES}
