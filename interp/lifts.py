@@ -176,37 +176,66 @@ def along_diagonals(masks: Truths, free: Truths, frames: Numbers, words: int) ->
     The set cells themselves are left out.
     """
     rows = np.zeros((3, masks.shape[0], words), dtype=np.uint64)
-    reached = np.zeros((2, 2, 2, masks.shape[1]), dtype=np.bool_)
+    free_lines = _lines(free, frames)
+    lines = len(free_lines)
+    # of all cells and of free ones, walked upwards and downwards, to the left and to the right
+    reached = np.zeros((2, 2, 2, lines), dtype=np.uint64)
     for mask in range(masks.shape[0]):
-        start = 0
+        set_lines = _lines(masks[mask], frames)
+        first = 0
         for index in range(len(frames)):
-            height, width = frames[index, 0], frames[index, 1]
+            height = frames[index, 0]
             for down in range(2):
-                for line in range(height):
-                    row = line if down else height - 1 - line
-                    before = row - 1 if down else row + 1
-                    for right in range(2):
-                        for step in range(width):
-                            col = step if right else width - 1 - step
-                            last = col - 1 if right else col + 1
-                            cell = start + row * width + col
-                            is_inside = line > 0 and step > 0
-                            for over in range(2):
-                                comes = is_inside and reached[over, down, right, start + before * width + last]
-                                is_free = over == 0 or free[cell]
-                                reached[over, down, right, cell] = masks[mask, cell] or (comes and is_free)
-            start += height * width
-        for cell in range(masks.shape[1]):
-            if masks[mask, cell]:
-                continue
-            over_all, over_free = reached[0, :, :, cell], reached[1, :, :, cell]
-            if over_all[0, 0] or over_all[0, 1] or over_all[1, 0] or over_all[1, 1]:
-                _set(rows[0, mask], cell)
-            if (over_all[0, 0] and over_all[1, 1]) or (over_all[0, 1] and over_all[1, 0]):
-                _set(rows[1, mask], cell)
-            if over_free[0, 0] or over_free[0, 1] or over_free[1, 0] or over_free[1, 1]:
-                _set(rows[2, mask], cell)
+                for step in range(height):
+                    line = first + (step if down else height - 1 - step)
+                    before = line - 1 if down else line + 1
+                    for over in range(2):
+                        passable = free_lines[line] if over else ~np.uint64(0)
+                        for right in range(2):
+                            comes = np.uint64(0)
+                            if step > 0:
+                                last = reached[over, down, right, before]
+                                comes = last << _ONE if right else last >> _ONE
+                            reached[over, down, right, line] = set_lines[line] | (comes & passable)
+            first += height
+        cell = line = 0
+        for index in range(len(frames)):
+            width = frames[index, 1]
+            for _ in range(frames[index, 0]):
+                others = ~set_lines[line] & ((_ONE << np.uint64(width)) - _ONE)
+                over_all, over_free = reached[0, :, :, line], reached[1, :, :, line]
+                every = over_all[0, 0] | over_all[0, 1] | over_all[1, 0] | over_all[1, 1]
+                between = (over_all[0, 0] & over_all[1, 1]) | (over_all[0, 1] & over_all[1, 0])
+                joined = over_free[0, 0] | over_free[0, 1] | over_free[1, 0] | over_free[1, 1]
+                _set_line(rows[0, mask], cell, width, every & others)
+                _set_line(rows[1, mask], cell, width, between & others)
+                _set_line(rows[2, mask], cell, width, joined & others)
+                cell += width
+                line += 1
     return rows
+
+
+@_compiled
+def _lines(mask: Truths, frames: Numbers) -> Bits:
+    """The lines of all inputs as words: no input is wider than 32 cells."""
+    lines = np.zeros(frames[:, 0].sum(), dtype=np.uint64)
+    cell = line = 0
+    for index in range(len(frames)):
+        for _ in range(frames[index, 0]):
+            for col in range(frames[index, 1]):
+                lines[line] |= np.uint64(mask[cell]) << np.uint64(col)
+                cell += 1
+            line += 1
+    return lines
+
+
+@_compiled
+def _set_line(row: Bits, cell: int, width: int, line: np.uint64) -> None:
+    """Set cells of a line, whose first cell is given."""
+    word, bit = cell >> 6, cell & 63
+    row[word] |= line << np.uint64(bit)
+    if bit + width > 64:
+        row[word + 1] |= line >> np.uint64(64 - bit)
 
 
 @_compiled

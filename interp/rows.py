@@ -73,10 +73,16 @@ def held_against(rows: Bits, lo: Bits, forbidden: Bits) -> tuple[Truths, Numbers
 def between(rows: Bits, lo: Bits, forbidden: Bits) -> Numbers:
     """The places of the rows that contain `lo` and set no forbidden cell."""
     places = np.empty(rows.shape[0], dtype=np.int64)
-    count = 0
+    decided = np.empty(rows.shape[1], dtype=np.int64)
+    words = count = 0
+    for word in range(rows.shape[1]):
+        if lo[word] | forbidden[word] != _NONE:
+            decided[words] = word
+            words += 1
     for at in range(rows.shape[0]):
         is_between = True
-        for word in range(rows.shape[1]):
+        for index in range(words):
+            word = decided[index]
             if (rows[at, word] & (lo[word] | forbidden[word])) != lo[word]:
                 is_between = False
                 break

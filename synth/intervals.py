@@ -95,8 +95,7 @@ class Intervals:
 
     def singles(self, goal: Goal) -> list[Answer]:
         """Single masks that meet the goal, the cheapest first."""
-        bits, lo, forbidden = self._decided(goal)
-        return self._cheapest(compiled().between(bits, lo, forbidden))
+        return self._cheapest(compiled().between(self.bits, goal.lo, goal.forbidden))
 
     def _decided(self, goal: Goal) -> tuple[Bits, Bits, Bits]:
         """The masks and the bounds in the words in which some cell counts."""

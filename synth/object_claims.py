@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
+from types import ModuleType
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from dsl.resolve import call, color, integer, key, literal
 from dsl.types import BOOL, COLOR, CONN, INT, OBJECT, SYM
 from dsl.values import Color, Conn, Sym
 from synth.colors import colors_everywhere
+from synth.mask_shelf import Lazily, Made, Offer, Shelf, written
 from synth.object_boards import Numbers, Truths
 from synth.object_columns import ELEMENT
 from synth.object_kin import kin
@@ -23,7 +25,6 @@ MOST_NUMBERS = 12
 MOST_COMPARED = 2000
 """Pairs of objects above which no object is compared with every other."""
 OTHER = Local("p", OBJECT)
-_FAR = 1 << 32
 TRAITS = ("touches_border", "is_rect", "is_square", "is_line", "is_tall", "is_wide")
 MEASURES = ("size", "height", "width", "holes", "ncolors", "top", "leftmost")
 RANKED = ("size", "height", "width", "top", "leftmost", "holes")
@@ -63,90 +64,57 @@ class Attribute:
         return color(Color(value)) if self.expr.type == COLOR else integer(value)
 
 
+@cache
+def compiled() -> ModuleType:
+    """The compiled loops over claims."""
+    from interp import claims  # here, since it loads numba
+
+    return claims
+
+
 class Claims:
     """The claims about the objects of a table, no two that hold of the same objects, the cheapest first."""
 
     def __init__(self, table: ObjectTable) -> None:
         self._table = table
-        self._starts, self._groups = np.unique(table.inputs, return_index=True, return_inverse=True)[1:]
+        self._groups = np.unique(table.inputs, return_inverse=True)[1]
         self.attributes = list(self._attributes())
         self.values = np.array([attribute.values for attribute in self.attributes])
-        self._found: dict[bytes, Claim] = {}
-        self._offer(0, None, np.ones(len(table), dtype=np.bool_))
-        self._offer_traits()
-        for attribute in self.attributes:
-            self._offer_values(attribute)
-        self.all = sorted(self._found.values(), key=lambda claim: claim.cost)
+        self.all = [Claim(None, np.ones(len(table), dtype=np.bool_), 0)]
+        shelf = Shelf(len(table))
+        shelf.put(self._traits(shelf), self._comparisons(shelf))
+        costs, bits, made = shelf.in_order()
+        octets = bits.astype("<u8", copy=False).view(np.uint8)
+        holds = np.unpackbits(octets, axis=1, bitorder="little", count=len(table)).view(np.bool_)
+        self.all += [
+            Claim(partial(written, made[at]), truths, cost)
+            for at, (truths, cost) in enumerate(zip(holds, costs.tolist(), strict=True))
+        ]
 
-    def _offer(self, cost: int, make: Callable[[], Expr] | None, holds: Truths) -> None:
-        """Take a claim, whose expression is made only if it is asked for, unless one of the same objects is as cheap."""
-        key = holds.tobytes()
-        known = self._found.get(key)
-        if (known is None or cost < known.cost) and holds.any():
-            self._found[key] = Claim(make, holds, cost)
-
-    def _offer_traits(self) -> None:
+    def _traits(self, shelf: Shelf) -> Offer:
+        """Claims that traits are true, or false; an expression is made only if it is asked for."""
+        costs, made, holds = [], list[Made](), []
         for expr in traits(tuple(colors_everywhere(self._table.search))):
             values = self._table.numbers(expr)
             total = OrElse(expr, literal(False, BOOL)) if (values == NO_VALUE).any() else expr
             cost = known_cost(total)
-            self._offer(cost, partial(_same, total), values == 1)
-            self._offer(cost + 1, partial(call, "not", total), values != 1)
+            costs += [cost, cost + 1]
+            made += [total, partial(call, "not", total)]
+            holds += [values == 1, values != 1]
+        return Offer(costs, made, shelf.packed(np.stack(holds)))
 
-    def _offer_values(self, attribute: Attribute) -> None:
-        expr, values, cost = attribute.expr, attribute.values, attribute.cost
-        if (values == NO_VALUE).any():
-            return
-        distinct = np.unique(values).tolist()[:MOST_NUMBERS]
-        for value in distinct:
-            equal = values == value
-            self._offer(cost + 2, partial(_compared, "==", attribute, value), equal)
-            self._offer(cost + 2, partial(_compared, "!=", attribute, value), ~equal)
-        if expr.type == INT:
-            for value in distinct[:-1]:
-                above = values > value
-                self._offer(cost + 2, partial(_compared, ">", attribute, value), above)
-                self._offer(cost + 2, partial(_compared, "<=", attribute, value), ~above)
-        if _is_of_one(expr):
-            if expr.type == INT:
-                self._offer_extremes(attribute)
-            self._offer_shared(attribute)
-
-    def _offer_extremes(self, attribute: Attribute) -> None:
-        """Whether the object has the largest or smallest value among the objects of its input."""
-        expr, values, elements = attribute.expr, attribute.values, self._table.elements
-        for word, best in (("max", np.maximum), ("min", np.minimum)):
-            holds = values == best.reduceat(values, self._starts)[self._groups]
-            if np.add.reduceat(holds, self._starts, dtype=np.int64).max() <= 1:
-                cost, make = attribute.cost + 2, _extreme
-            else:
-                cost, make = 2 * attribute.cost + 3, _extreme_value
-            self._offer(cost, partial(make, word, elements, expr, "=="), holds)
-            self._offer(cost, partial(make, word, elements, expr, "!="), ~holds)
-
-    def _offer_shared(self, attribute: Attribute) -> None:
-        """Whether other objects of the input have the same value; whether it is the most frequent one."""
-        expr, values, elements = attribute.expr, attribute.values, self._table.elements
-        different, which, amounts = np.unique(self._kinds(values), return_inverse=True, return_counts=True)
-        counts = amounts[which]
-        cost = 2 * attribute.cost + 5
-        self._offer(cost, partial(_alike, elements, expr, "=="), counts == 1)
-        self._offer(cost, partial(_alike, elements, expr, ">"), counts > 1)
-        if self._is_odd(different // _FAR, amounts):
-            self._offer(attribute.cost + 3, partial(_odd, elements, expr, "=="), counts == 1)
-            self._offer(attribute.cost + 3, partial(_odd, elements, expr, "!="), counts != 1)
-        # of several most frequent values the first in the list counts
-        most = np.maximum.reduceat(counts, self._starts)[self._groups]
-        firsts = np.minimum.reduceat(np.where(counts == most, np.arange(len(values)), len(values)), self._starts)
-        frequent = values == values[firsts][self._groups]
-        self._offer(2 * attribute.cost + 4, partial(_frequent, elements, expr, "=="), frequent)
-        self._offer(2 * attribute.cost + 4, partial(_frequent, elements, expr, "!="), ~frequent)
-
-    def _is_odd(self, groups: Numbers, amounts: Numbers) -> bool:
-        """Whether every input has objects of just two kinds, one of which has just one object."""
+    def _comparisons(self, shelf: Shelf) -> Offer:
+        """Claims about the attributes that all objects have: compared with numbers, and with those of the others."""
+        total = [attribute for attribute in self.attributes if not (attribute.values == NO_VALUE).any()]
+        values = np.array([attribute.values for attribute in total])
+        is_number = np.array([attribute.expr.type == INT for attribute in total])
+        is_own = np.array([_is_of_one(attribute.expr) for attribute in total])
         inputs = len(self._table.lists)
-        kinds = np.bincount(groups, minlength=inputs)
-        return bool((kinds == 2).all() and (np.bincount(groups[amounts == 1], minlength=inputs) == 1).all())
+        claims, holds = compiled().claimed(values, self._groups, inputs, is_number, is_own, MOST_NUMBERS)
+        kinds = [_KINDS[kind] for kind in claims[:, 1].tolist()]
+        costs = [kind.times * total[at].cost + kind.cost for kind, at in zip(kinds, claims[:, 0].tolist(), strict=True)]
+        made = Lazily(partial(_written, claims, total, self._table.elements), len(claims))
+        return Offer(costs, made, shelf.packed(holds))
 
     def _attributes(self) -> Iterator[Attribute]:
         table = self._table
@@ -158,53 +126,69 @@ class Claims:
         rarest = Attribute(_RAREST, table.numbers(_RAREST), 1)
         if not np.array_equal(rarest.values, table.numbers(_COLOR)):
             yield rarest
-        for word in RANKED:
+        measured = np.array([table.numbers(_measure(word)) for word in RANKED])
+        for word, ranks in zip(RANKED, compiled().ranked(measured, self._groups), strict=True):
             expr = _rank(word, table.elements)
-            ranks = self._ranked(table.numbers(_measure(word)))
             yield Attribute(expr, ranks, known_cost(expr))
         yield Attribute(_ODDNESS, table.numbers(_ODDNESS), known_cost(_ODDNESS))
         if sum(len(objects) ** 2 for objects in table.lists) <= MOST_COMPARED:
             for kinship, counts in zip(_kinships(table.elements), kin(table), strict=True):
                 yield Attribute(kinship, counts, known_cost(kinship))
 
-    def _ranked(self, values: Numbers) -> Numbers:
-        """For every object how many different values among the objects of its input are smaller."""
-        different, which = np.unique(self._kinds(values), return_inverse=True)
-        firsts = np.searchsorted(different // _FAR, np.arange(len(self._starts)))
-        return np.asarray(which - firsts[self._groups])
 
-    def _kinds(self, values: Numbers) -> Numbers:
-        """A number for each object that tells its input and its value, both in order."""
-        return _FAR * self._groups + values + _FAR // 2
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of claim about an attribute: its cost, what its attribute's cost is multiplied by, and how it is written."""
+
+    cost: int
+    times: int
+    write: Callable[[Attribute, int, Expr], Expr]
 
 
-def _compared(word: str, attribute: Attribute, value: int) -> Expr:
+def _written(claims: Numbers, attributes: Sequence[Attribute], elements: Expr, at: int) -> Expr:
+    attribute, kind, number = map(int, claims[at])
+    expr: Expr = _KINDS[kind].write(attributes[attribute], number, elements)
+    return expr
+
+
+def _compared(word: str, attribute: Attribute, value: int, _: Expr) -> Expr:
     return call(word, attribute.expr, attribute.literal_of(value))
 
 
-def _extreme(word: str, elements: Expr, expr: Expr, compared: str) -> Expr:
-    return call(compared, ELEMENT, call(f"arg{word}", elements, key("p", OBJECT, _of_other(expr))))
+def _extreme(word: str, compared: str, attribute: Attribute, _: int, elements: Expr) -> Expr:
+    return call(compared, ELEMENT, call(f"arg{word}", elements, key("p", OBJECT, _of_other(attribute.expr))))
 
 
-def _extreme_value(word: str, elements: Expr, expr: Expr, compared: str) -> Expr:
+def _extreme_value(word: str, compared: str, attribute: Attribute, _: int, elements: Expr) -> Expr:
+    expr = attribute.expr
     return call(compared, expr, call(word, Comprehension((Clause("p", elements, None),), _of_other(expr))))
 
 
-def _alike(elements: Expr, expr: Expr, compared: str) -> Expr:
+def _alike(compared: str, attribute: Attribute, _: int, elements: Expr) -> Expr:
+    expr = attribute.expr
     same = Comprehension((Clause("p", elements, None),), call("==", _of_other(expr), expr))
     return call(compared, call("count", same), integer(1))
 
 
-def _odd(elements: Expr, expr: Expr, compared: str) -> Expr:
+def _odd(compared: str, attribute: Attribute, _: int, elements: Expr) -> Expr:
+    expr = attribute.expr
     return call(compared, ELEMENT, call("odd_one_out", elements, key("p", OBJECT, _of_other(expr))))
 
 
-def _frequent(elements: Expr, expr: Expr, compared: str) -> Expr:
+def _frequent(compared: str, attribute: Attribute, _: int, elements: Expr) -> Expr:
+    expr = attribute.expr
     return call(compared, expr, call("mode", Comprehension((Clause("p", elements, None),), _of_other(expr))))
 
 
-def _same(expr: Expr) -> Expr:
-    return expr
+# in the order of `interp.claims`
+_KINDS = (
+    *(_Kind(2, 1, partial(_compared, word)) for word in ("==", "!=", ">", "<=")),
+    *(_Kind(2, 1, partial(_extreme, word, compared)) for word in ("max", "min") for compared in ("==", "!=")),
+    *(_Kind(3, 2, partial(_extreme_value, word, compared)) for word in ("max", "min") for compared in ("==", "!=")),
+    *(_Kind(5, 2, partial(_alike, compared)) for compared in ("==", ">")),
+    *(_Kind(3, 1, partial(_odd, compared)) for compared in ("==", "!=")),
+    *(_Kind(4, 2, partial(_frequent, compared)) for compared in ("==", "!=")),
+)
 
 
 def _is_of_one(expr: Expr) -> bool:
