@@ -8,33 +8,20 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from dsl.laws import PRESERVES_SHAPE, SWAPS_SHAPE
 from dsl.outcome import DslError, EvaluationFailed
-from dsl.registry import Primitive
-from dsl.types import FIELD, GRID, MASK, OBJECTS, Type
+from dsl.types import GRID, MASK, Type
 from dsl.values import Grid, Value, hashable, same_value
 from interp.cache import is_warm as is_warm
+from interp.calls import Call, kinds_for, prepared
 from interp.columns import Applied, ColumnIds, Operation, PlainColumns, Probe, type_of_result, value_of
-from interp.layout import (
-    KINDS,
-    MOST_BYTES,
-    MOST_BYTES_OF_OBJECTS,
-    PER_CELL,
-    PER_ROW,
-    WORD,
-    decoded,
-    encoded,
-    form_of,
-    kind_of,
-)
-from interp.stage import Stage, Targets, with_room
-from interp.store import HELD, SPARE, ColumnsFull, give_back, taken_store
+from interp.layout import KINDS, MOST_BYTES_OF_OBJECTS, PER_CELL, PER_ROW, WORD, decoded, encoded, kind_of
+from interp.stage import Stage, Targets
+from interp.store import HELD, ColumnsFull, give_back, taken_store
 
 __all__ = ["ColumnsFull", "CompiledColumns", "is_warm", "warm_up"]
 
@@ -57,7 +44,7 @@ class CompiledColumns:
         weakref.finalize(self, give_back, self._store)
         self._stage = Stage(len(self.inputs))
         self._scratch = np.empty(kernel.SCRATCH, dtype=np.uint8)
-        self._constants: list[npt.NDArray[np.uint8]] = []
+        self._calls: dict[int, Call] = {}
         self._held: dict[int, tuple[Type, tuple[Value, ...]]] = {}
         self._held_index: dict[Any, int] = {}
         self._decoded: dict[int, tuple[Value, ...]] = {}
@@ -69,16 +56,16 @@ class CompiledColumns:
             return self._hold(type_, tuple(values))[0]
         found, is_new = np.zeros(1, dtype=np.int32), np.zeros(1, dtype=np.bool_)
         self._stage.put(type_, 0, values)
-        self._flush(type_, found, is_new)
+        self._flush(kind_of(type_) or 0, found, is_new)
         return int(found[0])
 
     def apply(self, operation: Operation, arguments: Sequence[ColumnIds]) -> Applied:
         combinations = len(arguments[0]) if arguments else 1
         columns = np.full(combinations, -1, dtype=np.int32)
         is_new = np.zeros(combinations, dtype=np.bool_)
-        self._check(operation, arguments)
-        if self._has_kernel(operation):
-            self._run_kernel(operation, arguments, columns, is_new)
+        call = self._call_of(operation)
+        if call:
+            self._run_kernel(call, arguments, columns, is_new)
         else:
             self._run_plain(operation, arguments, columns, is_new)
         return Applied(columns, is_new)
@@ -86,21 +73,21 @@ class CompiledColumns:
     def hits(
         self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]
     ) -> npt.NDArray[np.bool_]:
-        self._check(operation, arguments)
-        if not self._has_kernel(operation) or kind_of(operation.primitive.result) is None:
+        call = self._call_of(operation)
+        if not call or kind_of(operation.primitive.result) is None:
             return self._plain_hits(operation, arguments, targets)
         wanted = Targets(operation.primitive.result, targets[: len(self.inputs)])
         self._stage.make_room(MOST_BYTES_OF_OBJECTS)
         combinations = len(arguments[0]) if arguments else 1
-        chosen = _stacked(arguments, combinations)
         hits = np.zeros(combinations, dtype=np.bool_)
-        self._drivers.match(
-            self._kernel.compiled(operation.primitive.name).address,
-            self._prepared(operation),
-            _opened(operation.primitive, operation.open),
-            chosen,
-            _strides(operation.primitive.result),
-            _frame_law(operation, self._drivers),
+        known = self._drivers.match(
+            call.form.kernel,
+            call.slots,
+            call.form.opened,
+            _stacked(call.operation, arguments, combinations),
+            call.form.result,
+            call.form.frame_law,
+            self._store.kinds[: self._store.columns],
             self._store.starts,
             self._store.frames,
             np.empty(max(len(arguments), 1), dtype=np.int64),
@@ -109,6 +96,8 @@ class CompiledColumns:
             wanted.frames,
             hits,
         )
+        if not known:
+            raise self._refusal(call, arguments)
         return hits
 
     def probe(self, goals: Sequence[Sequence[Grid]]) -> Probe:
@@ -193,34 +182,41 @@ class CompiledColumns:
         start = np.array([stage.buffer.ctypes.data], dtype=np.int64)
         return int(self._hashed(np.zeros(1, dtype=np.int32), len(goal), start, stage.frames)[0])
 
-    def _has_kernel(self, operation: Operation) -> bool:
-        given = all(value is not None for _, value in operation.fixed)
-        return given and operation.primitive.name in self._kernel.kernel_names()
+    def _call_of(self, operation: Operation) -> Call | None:
+        """The operation made ready for the drivers; None where it has no kernel."""
+        call = self._calls.get(id(operation))
+        if call is None:
+            given = all(value is not None for _, value in operation.fixed)
+            if not given or operation.primitive.name not in self._kernel.kernel_names():
+                return None
+            if len(self._calls) >= _REMEMBERED:
+                self._calls.clear()
+            call = prepared(operation, self._scratch.ctypes.data, self._kernel, self._drivers)
+            # The call holds its operation, so that no other gets its number.
+            self._calls[id(operation)] = call
+        return call
 
     def _run_kernel(
-        self, operation: Operation, arguments: Sequence[ColumnIds], columns: ColumnIds, is_new: npt.NDArray[np.bool_]
+        self, call: Call, arguments: Sequence[ColumnIds], columns: ColumnIds, is_new: npt.NDArray[np.bool_]
     ) -> None:
-        drivers, stage, result = self._drivers, self._stage, operation.primitive.result
-        kernel = self._kernel.compiled(operation.primitive.name)
-        call = self._prepared(operation)
-        opened = _opened(operation.primitive, operation.open)
-        chosen = _stacked(arguments, len(columns))
-        strides = _strides(result)
-        most = len(self.inputs) * (MOST_BYTES_OF_OBJECTS if result == OBJECTS else MOST_BYTES) + WORD
+        drivers, stage = self._drivers, self._stage
+        chosen = _stacked(call.operation, arguments, len(columns))
+        most = len(self.inputs) * call.form.most + WORD
         stage.make_room(most)
-        place = np.empty(max(len(arguments), 1), dtype=np.int64)
+        place = np.empty(2 * len(arguments) + 1, dtype=np.int64)
         first = 0
         while first < len(columns):
             store = self._store
-            stage.count, first = drivers.stage(
-                kernel.address,
+            count, first = drivers.stage(
+                call.form.kernel,
                 len(self.inputs),
-                call,
-                opened,
+                call.slots,
+                call.form.opened,
                 chosen,
                 first,
-                strides,
+                call.form.result,
                 most,
+                store.kinds[: store.columns],
                 store.starts,
                 store.frames,
                 place,
@@ -229,22 +225,22 @@ class CompiledColumns:
                 stage.starts,
                 stage.frames,
             )
-            self._flush(result, columns, is_new)
+            if count < 0:
+                raise self._refusal(call, arguments)
+            stage.count = count
+            self._flush(call.form.kind, columns, is_new)
 
-    def _prepared(self, operation: Operation) -> npt.NDArray[np.int64]:
-        """The slots of a call, those of the fixed parameters filled; their payloads live until the next call is prepared."""
-        call = np.zeros(self._kernel.SLOTS, dtype=np.int64)
-        call[1] = self._scratch.ctypes.data
-        self._constants.clear()
-        for at, value in operation.fixed:
-            frame, payload = _constant(operation.primitive.parameters[at].type, value)
-            self._constants.append(payload)
-            call[2 + 2 * at], call[3 + 2 * at] = payload.ctypes.data + SPARE, frame
-        return call
+    def _refusal(self, call: Call, arguments: Sequence[ColumnIds]) -> DslError:
+        """Why a driver refused the arguments."""
+        for at, argument in zip(call.operation.open, arguments, strict=True):
+            self._check_kind(argument, call.operation.primitive.parameters[at].type)
+        return DslError(f"{call.operation.primitive.name} was given arguments that do not fit")
 
     def _run_plain(
         self, operation: Operation, arguments: Sequence[ColumnIds], columns: ColumnIds, is_new: npt.NDArray[np.bool_]
     ) -> None:
+        for argument in _stacked(operation, arguments, len(columns)):
+            self._check_known(argument)
         staged = operation.primitive.result
         for combination in range(len(columns)):
             chosen = [int(argument[combination]) for argument in arguments]
@@ -256,11 +252,11 @@ class CompiledColumns:
                 columns[combination], is_new[combination] = self._hold(result, values)
                 continue
             if self._stage.is_full or (self._stage.count and result != staged):
-                self._flush(staged, columns, is_new)
+                self._flush(kind_of(staged) or 0, columns, is_new)
             staged = result
             self._stage.put(result, combination, values)
         if self._stage.count:
-            self._flush(staged, columns, is_new)
+            self._flush(kind_of(staged) or 0, columns, is_new)
 
     def _evaluated(self, operation: Operation, chosen: Sequence[tuple[Value, ...]]) -> tuple[Value, ...] | None:
         try:
@@ -268,7 +264,7 @@ class CompiledColumns:
         except EvaluationFailed:
             return None
 
-    def _flush(self, type_: Type, columns: ColumnIds, is_new: npt.NDArray[np.bool_]) -> None:
+    def _flush(self, kind: int, columns: ColumnIds, is_new: npt.NDArray[np.bool_]) -> None:
         """Commit what is staged, and write the columns of the staged combinations."""
         store, stage = self._store, self._stage
         count, stage.count = stage.count, 0
@@ -276,7 +272,7 @@ class CompiledColumns:
             self._drivers.rehash(store.hashes, store.columns, store.kinds, store.table)
         store.columns, store.free = self._drivers.flush(
             count,
-            kind_of(type_) or 0,
+            kind,
             stage.buffer,
             stage.combinations,
             stage.starts,
@@ -317,20 +313,10 @@ class CompiledColumns:
             start += -(-length // 8) * 8
         return tuple(values)
 
-    def _check(self, operation: Operation, arguments: Sequence[ColumnIds]) -> None:
-        """Nothing, or an error where the arguments are not what the operation's open parameters take: kernels do not look."""
-        if len(arguments) != len(operation.open) or len({len(argument) for argument in arguments}) > 1:
-            raise DslError(f"{operation.primitive.name} takes {len(operation.open)} arguments of one length")
-        if self._has_kernel(operation):
-            for at, argument in zip(operation.open, arguments, strict=True):
-                self._check_kind(argument, operation.primitive.parameters[at].type)
-        else:
-            for argument in arguments:
-                self._check_known(argument)
-
     def _check_kind(self, columns: ColumnIds, type_: Type) -> None:
         self._check_known(columns)
-        if not _fitting(type_)[self._store.kinds[columns]].all():
+        fitting = kinds_for(type_)
+        if not all(fitting >> kind & 1 for kind in set(self._store.kinds[columns].tobytes())):
             raise DslError(f"a column is not of type {type_}")
 
     def _check_known(self, columns: npt.NDArray[np.signedinteger]) -> None:
@@ -347,57 +333,15 @@ def warm_up() -> None:
         kernel.compiled(name)
 
 
-def _constant(type_: Type, value: Value) -> tuple[int, npt.NDArray[np.uint8]]:
-    """The frame and the payload, with room, of a value; those of scalars are kept."""
-    return _laid_out(type_, value) if isinstance(value, np.ndarray | tuple) else _kept_constant(type_, value)
-
-
-def _laid_out(type_: Type, value: Value) -> tuple[int, npt.NDArray[np.uint8]]:
-    frame, payload = encoded(type_, value)
-    return frame, with_room(payload)
-
-
-_kept_constant = cache(_laid_out)
-
-
-@cache
-def _fitting(type_: Type) -> npt.NDArray[np.bool_]:
-    """For each kind, whether its columns can be arguments of a type."""
-    fitting = np.zeros(256, dtype=np.bool_)
-    fitting[: len(KINDS)] = [form_of(kind) == form_of(type_) for kind in KINDS]
-    return fitting
-
-
-@cache
-def _opened(primitive: Primitive, opened: tuple[int, ...]) -> npt.NDArray[np.int64]:
-    """For each open parameter its slot in the call, and its bytes for a cell and for a row."""
-    kinds = [kind_of(primitive.parameters[at].type) or 0 for at in opened]
-    slots = [2 + 2 * at for at in opened]
-    return np.array([slots, PER_CELL[kinds], PER_ROW[kinds]], dtype=np.int64).T.copy()
-
-
-def _stacked(arguments: Sequence[ColumnIds], combinations: int) -> ColumnIds:
+def _stacked(operation: Operation, arguments: Sequence[ColumnIds], combinations: int) -> ColumnIds:
+    """A row of columns for each open parameter."""
+    parameters = len(operation.primitive.parameters) - len(operation.fixed)
+    if len(arguments) != parameters or any(len(argument) != combinations for argument in arguments):
+        raise DslError(f"{operation.primitive.name} takes {parameters} arguments of one length")
     chosen = np.empty((len(arguments), combinations), dtype=np.int32)
     for row, argument in zip(chosen, arguments, strict=True):
         row[:] = argument
     return chosen
-
-
-def _strides(type_: Type) -> int:
-    """The bytes for a cell and for a row of the values of a type, as drivers take them."""
-    kind = kind_of(type_) or 0
-    return int(PER_CELL[kind]) << 8 | int(PER_ROW[kind])
-
-
-def _frame_law(operation: Operation, drivers: Any) -> int:
-    """What a law says of the frames of results, given those of the first open argument."""
-    first = operation.primitive.parameters[0]
-    if operation.open[:1] == (0,) and first.type in (GRID, MASK, FIELD):
-        if PRESERVES_SHAPE in operation.primitive.laws:
-            return int(drivers.KEPT)
-        if SWAPS_SHAPE in operation.primitive.laws:
-            return int(drivers.SWAPPED)
-    return int(drivers.UNKNOWN)
 
 
 def _ids(columns: npt.NDArray[np.generic]) -> ColumnIds:

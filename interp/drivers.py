@@ -18,7 +18,7 @@ from numba import njit
 
 from interp.kernel import NO_VALUE, run
 from interp.lanes import LANES, equal, load, store
-from interp.memory import bits, cell, folded, inlined, prefetch, set_word, word
+from interp.memory import bits, cell, folded, inlined, number, prefetch, set_word, word
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -78,9 +78,20 @@ def _size(frame: int, per_cell: int, per_row: int) -> int:
     return ((frame >> 8) * ((frame & 255) * per_cell + per_row) + 7) & ~7
 
 
+@inlined
+def _all_fit(opened: npt.NDArray[np.int64], arguments: Ids, kinds: Bytes) -> bool:
+    """Whether all columns are there, and of kinds that fit the parameters; one that is held elsewhere fits none."""
+    fit = True
+    for k in range(arguments.shape[0]):
+        for combination in range(arguments.shape[1]):
+            column = arguments[k, combination]
+            fit = fit and 0 <= column < len(kinds) and (opened[k, 3] >> (int(kinds[column]) & 63)) & 1 == 1
+    return fit
+
+
 @_driver(
     "UniTuple(int64, 2)(int64, int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, int64,"
-    " int64[::1], int32[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])"
+    " uint8[::1], int64[::1], int32[:, ::1], int64[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])"
 )
 def stage(
     kernel: int,
@@ -91,6 +102,7 @@ def stage(
     first: int,
     result: int,
     most: int,
+    kinds: Bytes,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     at: Numbers,
@@ -101,24 +113,29 @@ def stage(
 ) -> tuple[int, int]:
     """Apply a kernel from the combination `first` on, until the buffer might not hold another: what was staged, where to go on.
 
-    `opened` has for each open parameter its slot in the call, and its bytes for a cell and for a row; `result` holds the
-    latter two for the result, and `most` is what the results of one combination can take, with the word after them. A
-    combination without a value on some input is left out.
+    `opened` has for each open parameter its slot in the call, its bytes for a cell and for a row, and the kinds that fit it;
+    `result` holds the bytes of the result, and `most` is what the results of one combination can take, with the word after
+    them. A combination without a value on some input is left out. Where arguments do not fit, nothing is done: -1 is staged.
     """
+    if first == 0 and not _all_fit(opened, arguments, kinds):
+        return -1, 0
     slots, target = call.ctypes.data, buffer.ctypes.data
+    rows, places, parameters = frames.ctypes.data, at.ctypes.data, len(opened)
     count, used, combination = 0, 0, first
     while combination < arguments.shape[1] and count < len(staged) and used + most <= len(buffer):
         _ask_for_arguments(arguments, combination + _AHEAD, starts)
-        for k in range(len(opened)):
-            at[k] = starts[arguments[k, combination]]
+        for k in range(parameters):
+            column = int(arguments[k, combination])
+            set_word(places, 2 * k, starts[column])
+            set_word(places, 2 * k + 1, rows + 4 * inputs * column)
         end = used
         for index in range(inputs):
-            for k in range(len(opened)):
-                frame = int(frames[arguments[k, combination], index])
-                call[opened[k, 0]] = at[k]
-                call[opened[k, 0] + 1] = frame
-                at[k] += _size(frame, opened[k, 1], opened[k, 2])
-            call[0] = target + end
+            for k in range(parameters):
+                payload, frame = word(places, 2 * k), number(word(places, 2 * k + 1), index)
+                set_word(slots, opened[k, 0], payload)
+                set_word(slots, opened[k, 0] + 1, frame)
+                set_word(places, 2 * k, payload + _size(frame, opened[k, 1], opened[k, 2]))
+            set_word(slots, 0, target + end)
             made = run(kernel, slots)
             if made == NO_VALUE:
                 end = -1
@@ -149,8 +166,8 @@ def _same_bytes(left: int, right: int, length: int) -> bool:
 
 
 @_driver(
-    "void(int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, int64[::1], int32[:, ::1], int64[::1],"
-    " uint8[::1], int64[::1], int32[::1], boolean[::1])"
+    "boolean(int64, int64[::1], int64[:, ::1], int32[:, ::1], int64, int64, uint8[::1], int64[::1], int32[:, ::1],"
+    " int64[::1], uint8[::1], int64[::1], int32[::1], boolean[::1])"
 )
 def match(
     kernel: int,
@@ -159,6 +176,7 @@ def match(
     arguments: Ids,
     result: int,
     frame_law: int,
+    kinds: Bytes,
     starts: Numbers,
     frames: npt.NDArray[np.int32],
     at: Numbers,
@@ -166,12 +184,15 @@ def match(
     targets: Numbers,
     target_frames: Ids,
     hits: npt.NDArray[np.bool_],
-) -> None:
+) -> bool:
     """Write for which combinations a kernel gives the targets, whose addresses and frames are given: nothing is kept.
 
     Inputs are compared one by one, and the first that differs ends it. `opened` and `result` are as for `stage`;
     `frame_law` says what is known of the results' frames by that of the first open argument: others are not computed.
+    False where the arguments do not fit; then nothing is done.
     """
+    if not _all_fit(opened, arguments, kinds):
+        return False
     slots, out = call.ctypes.data, buffer.ctypes.data
     call[0] = out
     for combination in range(arguments.shape[1]):
@@ -194,6 +215,7 @@ def match(
             if run(kernel, slots) != wanted or not _same_bytes(out, targets[index], length):
                 hits[combination] = False
                 break
+    return True
 
 
 @inlined

@@ -47,6 +47,8 @@ class Store:
     free: int = 0
     """The address of the next payload."""
     _end: int = 0
+    _room: int = 0
+    """How many columns need no larger buffers."""
     _begun: int = 0
     _filled: int = 0
 
@@ -78,6 +80,8 @@ class Store:
 
         Raises `ColumnsFull`, without a change, where the buffers would take more than `most_bytes` together.
         """
+        if self.columns + columns <= self._room and self.free + length <= self._end:
+            return False
         entries = _doubled(len(self.starts), self.columns + columns)
         table = _doubled(len(self.table), 2 * (self.columns + columns))
         block = 0 if self.free + length <= self._end else self._next_block(length + 2 * SPARE)
@@ -91,14 +95,23 @@ class Store:
             self.kinds = _grown(self.kinds, entries, self.columns)
             self.hashes = _grown(self.hashes, entries, self.columns)
             self.frames = _grown(self.frames, entries, self.columns)
-        if table > len(self.table):
+        grows = table > len(self.table)
+        if grows:
             self.table = np.zeros(table, dtype=np.uint64)
-            return True
-        return False
+        self._room = min(len(self.starts), len(self.table) // 2)
+        return grows
 
     def empty_for(self, inputs: int) -> None:
         """Forget all columns, and keep the buffers for columns over so many inputs."""
-        self.inputs, self.columns, self.free, self._end, self._begun, self._filled = inputs, 0, 0, 0, 0, 0
+        self.inputs, self.columns, self.free, self._end, self._begun, self._filled, self._room = (
+            inputs,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        )
         self.frames = np.empty((len(self.starts), inputs), dtype=np.int32)
         # A large table would have to be made empty for every small search.
         self.table = np.zeros(4 * _FIRST_COLUMNS, dtype=np.uint64)

@@ -267,6 +267,22 @@ def test_an_unknown_column_is_refused() -> None:
     columns = CompiledColumns(GRIDS)
     with pytest.raises(DslError, match="no such column"):
         columns.apply(Operation(primitive_named("flip_lr")), [ids(-1)])
+    assert columns.add(GRID, GRIDS) == 0
+
+
+def test_arguments_that_do_not_fit_are_refused_where_hits_are_looked_for() -> None:
+    columns = CompiledColumns(GRIDS)
+    with pytest.raises(DslError, match="not of type Grid"):
+        columns.hits(Operation(primitive_named("flip_lr")), [ids(columns.add(MASK, MASKS))], GRIDS)
+    with pytest.raises(DslError, match="no such column"):
+        columns.hits(Operation(primitive_named("flip_lr")), [ids(7)], GRIDS)
+
+
+def test_a_list_that_is_held_elsewhere_is_refused_by_a_kernel() -> None:
+    columns = CompiledColumns(GRIDS)
+    held = columns.add(list_of(MASK), [MASKS[:1], MASKS[1:]])
+    with pytest.raises(DslError, match="not of type Mask"):
+        columns.apply(Operation(primitive_named("mask_not")), [ids(held)])
 
 
 def test_a_value_of_another_type_is_refused() -> None:
