@@ -96,6 +96,40 @@ def _double(_context: Any, _lanes: Any) -> Any:
     return _LANES(_LANES), code
 
 
+def _extreme(order: str) -> Any:
+    def typed(_context: Any, _left: Any, _right: Any) -> Any:
+        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return builder.select(builder.icmp_unsigned(order, arguments[0], arguments[1]), arguments[0], arguments[1])
+
+        return _LANES(_LANES, _LANES), code
+
+    return intrinsic(typed)
+
+
+def _halved(first: int) -> Any:
+    def typed(_context: Any, _lanes: Any) -> Any:
+        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            return _shuffled(builder, arguments[0], [2 * at % LANES + first for at in range(LANES)])
+
+        return _LANES(_LANES), code
+
+    return intrinsic(typed)
+
+
+def _compared(order: str) -> Any:
+    def typed(_context: Any, _address: Any, _number: Any) -> Any:
+        def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            numbers = ir.VectorType(_HALF, LANES)
+            seen = builder.load(builder.inttoptr(arguments[0], numbers.as_pointer()), align=1)
+            first = builder.insert_element(numbers(ir.Undefined), builder.trunc(arguments[1], _HALF), _HALF(0))
+            given = _shuffled(builder, first, [0] * LANES)
+            return builder.zext(builder.bitcast(builder.icmp_signed(order, seen, given), _HALF), _WORD)
+
+        return types.int64(types.int64, types.int64), code
+
+    return intrinsic(typed)
+
+
 def _add(_context: Any, _left: Any, _right: Any) -> Any:
     def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
         return builder.add(arguments[0], arguments[1])
@@ -157,6 +191,20 @@ double = cast(Callable[[Lanes], Lanes], intrinsic(_double))
 """The first 16 cells, each twice."""
 add = cast(Callable[[Lanes, Lanes], Lanes], intrinsic(_add))
 """The sums of the cells."""
+smaller = cast(Callable[[Lanes, Lanes], Lanes], _extreme("<"))
+"""The smaller of each two cells."""
+larger = cast(Callable[[Lanes, Lanes], Lanes], _extreme(">"))
+"""The larger of each two cells."""
+even_cells = cast(Callable[[Lanes], Lanes], _halved(0))
+"""The 16 cells at even places, twice."""
+odd_cells = cast(Callable[[Lanes], Lanes], _halved(1))
+"""The 16 cells at odd places, twice."""
+numbers_equal = cast(Callable[[int, int], int], _compared("=="))
+"""Which of 32 numbers of a field, from an address on, are the given one, as bits."""
+numbers_above = cast(Callable[[int, int], int], _compared(">"))
+"""Which of 32 numbers of a field are larger than the given one, as bits."""
+numbers_below = cast(Callable[[int, int], int], _compared("<"))
+"""Which of 32 numbers of a field are smaller than the given one, as bits."""
 store_numbers = cast(Callable[[int, Lanes], None], intrinsic(_store_numbers))
 """Write the cells as 32 numbers of a field."""
 turn_block = cast(Callable[[int, int, int, int, int], None], intrinsic(_turn))

@@ -140,11 +140,12 @@ def eroded(mask: int, rows: int, row: int, conn: int) -> int:
 @inlined
 def spread(reached: int, within: int, rows: int, conn: int) -> None:
     """Grow a mask, in place, to all cells of `within` that a path inside it joins to a set cell; it must lie in `within`."""
-    changed = True
+    # Downwards and upwards in turn, until one pass changes nothing: each looks at the rows above and below.
+    changed, upwards = True, False
     while changed:
         changed = False
-        for index in range(2 * rows):
-            row = index if index < rows else 2 * rows - 1 - index
+        for index in range(rows):
+            row = rows - 1 - index if upwards else index
             free, old = bits(within, row), bits(reached, row)
             across = row_at(reached, rows, row - 1) | row_at(reached, rows, row + 1)
             grown = (old | across | (across << 1 | across >> 1 if conn == EIGHT else 0)) & free
@@ -155,6 +156,7 @@ def spread(reached: int, within: int, rows: int, conn: int) -> None:
             if grown != old:
                 set_bits(reached, row, grown)
                 changed = True
+        upwards = not upwards
 
 
 @inlined

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from interp.kernel import NO_VALUE, frame, height, kernel, payload, scalar, target, width
-from interp.kernels._shared import ANY, ROWS, counted, is_set, saturated
+from interp.kernels._shared import ANY, ROWS, all_columns, counted, is_set, saturated
+from interp.lanes import numbers_above, numbers_below, numbers_equal
 from interp.memory import bits, number, set_bits, set_number
 
 
@@ -76,34 +77,28 @@ def field_modulo_int(call: int) -> int:
 @kernel
 def field_equals_int(call: int) -> int:
     """The cells whose number is the integer."""
-    cols = width(call, 0)
+    cols, columns = width(call, 0), all_columns(call, 0)
     for row in range(height(call, 0)):
-        columns = 0
-        for col in range(cols):
-            columns |= (1 if number(payload(call, 0), row * cols + col) == scalar(call, 1) else 0) << col
-        set_bits(target(call), row, columns)
+        line = payload(call, 0) + 4 * row * cols
+        set_bits(target(call), row, numbers_equal(line, scalar(call, 1)) & columns)
     return frame(call, 0)
 
 
 @kernel
 def field_above_int(call: int) -> int:
     """The cells whose number is larger than the integer."""
-    cols = width(call, 0)
+    cols, columns = width(call, 0), all_columns(call, 0)
     for row in range(height(call, 0)):
-        columns = 0
-        for col in range(cols):
-            columns |= (1 if number(payload(call, 0), row * cols + col) > scalar(call, 1) else 0) << col
-        set_bits(target(call), row, columns)
+        line = payload(call, 0) + 4 * row * cols
+        set_bits(target(call), row, numbers_above(line, scalar(call, 1)) & columns)
     return frame(call, 0)
 
 
 @kernel
 def field_below_int(call: int) -> int:
     """The cells whose number is smaller than the integer."""
-    cols = width(call, 0)
+    cols, columns = width(call, 0), all_columns(call, 0)
     for row in range(height(call, 0)):
-        columns = 0
-        for col in range(cols):
-            columns |= (1 if number(payload(call, 0), row * cols + col) < scalar(call, 1) else 0) << col
-        set_bits(target(call), row, columns)
+        line = payload(call, 0) + 4 * row * cols
+        set_bits(target(call), row, numbers_below(line, scalar(call, 1)) & columns)
     return frame(call, 0)

@@ -97,19 +97,21 @@ def _first(runs: int, run: int) -> int:
 
 
 @inlined
-def _join_with_runs_above(runs: int, run: int, touched: int, starts: int, first: int) -> None:
-    """Join a run with those of the row above that have a cell it touches; `starts` are their first cells, `first` is the first.
+def _joined(runs: int, run: int, touched: int, starts: int, first: int) -> int:
+    """The first run of the object of a run, joined with those of the row above that have a cell it touches.
 
-    The number of a run above is told by the starts up to its cell, so that nothing is searched.
+    `starts` are the first cells of the runs above, `first` is the first of them. The number of a run is told by the starts up
+    to its cell, so that nothing is searched.
     """
+    joined = run
     while touched:
         up_to = (2 << lowest(touched)) - 1
-        joined = _first(runs, number(runs, _RECORD * run + _PARENT))
         other = _first(runs, first + counted(starts & up_to) - 1)
         set_number(runs, _RECORD * max(joined, other) + _PARENT, min(joined, other))
-        set_number(runs, _RECORD * run + _PARENT, min(joined, other))
+        joined = min(joined, other)
         following = starts & ~up_to
         touched &= ~((following & -following) - 1)
+    return joined
 
 
 @inlined
@@ -138,12 +140,12 @@ def _list_runs(call: int, conn: int, mono: int, bg: int) -> int:
             left &= left - 1
             ends &= ends - 1
             touched = (cells & straight | (cells & leftwards) >> 1 | (cells & rightwards) << 1) & above
-            set_number(runs, _RECORD * count + _PARENT, count)
+            joined = _joined(runs, count, touched, above_starts, above_first)
+            set_number(runs, _RECORD * count + _PARENT, joined)
             set_number(runs, _RECORD * count + _ROW, row)
             set_bits(runs, _RECORD * count + _CELLS, cells)
             set_bits(runs, _RECORD * count + _COLUMNS, 0)
             set_bits(runs, _RECORD * count + _MASK, 0)
-            _join_with_runs_above(runs, count, touched, above_starts, above_first)
             count += 1
         above, above_starts, above_first = taken, starts, first
     return count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from interp.kernel import NO_VALUE, framed, height, kernel, payload, scalar, scratch, target, width
 from interp.kernels._shared import COLORS, all_columns, counted, has_sides, lowest
-from interp.lanes import LANES, double, equal, load, splat, store
+from interp.lanes import LANES, choose, double, equal, even_cells, larger, load, odd_cells, smaller, splat, store
 from interp.memory import cell, inlined, set_cell, set_word, word
 
 MOST_PACKED = 7
@@ -62,6 +62,22 @@ def _most_frequent(call: int, top: int, left: int, times: int) -> int:
     return best
 
 
+@inlined
+def _halve(call: int) -> None:
+    """Write the most frequent colour of each block of four cells, of several the smallest."""
+    grid, out, cols = payload(call, 0), target(call), width(call, 0)
+    for row in range(height(call, 0) // 2):
+        above, below = load(grid + 2 * row * cols), load(grid + (2 * row + 1) * cols)
+        low, high = smaller(even_cells(above), odd_cells(above)), larger(even_cells(above), odd_cells(above))
+        other, top = smaller(even_cells(below), odd_cells(below)), larger(even_cells(below), odd_cells(below))
+        first, last = smaller(low, other), larger(high, top)
+        low, high = larger(low, other), smaller(high, top)
+        second, third = smaller(low, high), larger(low, high)
+        # In order of their colours: the first that equals the next is as frequent as any.
+        best = choose(equal(second, third), second, choose(equal(third, last), third, first))
+        store(out + row * (cols // 2), choose(equal(first, second), first, best))
+
+
 @kernel
 def downscale(call: int) -> int:
     """The grid with one cell, of the most frequent colour, for each square block."""
@@ -69,6 +85,9 @@ def downscale(call: int) -> int:
     if times < 1 or height(call, 0) % times or width(call, 0) % times:
         return NO_VALUE
     rows, cols = height(call, 0) // times, width(call, 0) // times
+    if times == 2:
+        _halve(call)
+        return framed(rows, cols)
     for row in range(rows):
         for col in range(cols):
             set_cell(target(call), row * cols + col, _most_frequent(call, row * times, col * times, times))
