@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from dsl.registry import Ambient, primitive_named
 from dsl.types import COLOR, GRID, VEC, Type
@@ -145,6 +146,23 @@ def apply_mix(columns: Columns, evaluations: int, observe: Observe) -> int:
             return spent
 
 
+class _Pool:
+    """Columns of one type, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        self._columns = np.zeros(CHUNK, dtype=np.int32)
+        self.count = 0
+
+    def __getitem__(self, at: slice | npt.NDArray[np.int64]) -> ColumnIds:
+        return self._columns[: self.count][at]
+
+    def add(self, columns: ColumnIds) -> None:
+        end = self.count + len(columns)
+        if end > len(self._columns):
+            self._columns = np.concatenate([self._columns, np.zeros(end, dtype=np.int32)])
+        self._columns[self.count : end], self.count = columns, end
+
+
 class _Work:
     def __init__(self, columns: Columns) -> None:
         self.operations = operations()
@@ -156,12 +174,12 @@ class _Work:
             Ambient.BACKGROUND: columns.add(COLOR, backgrounds),
             Ambient.FRAME: columns.add(VEC, frames),
         }
-        self._pools: dict[Type, ColumnIds] = defaultdict(lambda: np.zeros(0, dtype=np.int32))
-        self._pools[GRID] = np.array([columns.add(GRID, columns.inputs)], dtype=np.int32)
+        self._pools: dict[Type, _Pool] = defaultdict(_Pool)
+        self._pools[GRID].add(np.array([columns.add(GRID, columns.inputs)], dtype=np.int32))
+        self._opened = [[known.primitive.parameters[place] for place in known.open] for known in self.operations]
 
     def next_arguments(self, at: int) -> list[ColumnIds] | None:
-        operation = self.operations[at]
-        parameters = [operation.primitive.parameters[place] for place in operation.open]
+        parameters = self._opened[at]
         pools = [self._pools[parameter.type] for parameter in parameters]
         first = pools[0][self._cursors[at] : self._cursors[at] + CHUNK]
         self._cursors[at] += len(first)
@@ -169,10 +187,9 @@ class _Work:
         for parameter, pool in zip(parameters[1:], pools[1:], strict=True):
             if isinstance(parameter.default, Ambient):
                 arguments.append(np.full(len(first), self._ambient[parameter.default], dtype=np.int32))
-            elif len(pool):
-                arguments.append(pool[self._random.integers(0, len(pool), len(first))])
+            elif pool.count:
+                arguments.append(pool[self._random.integers(0, pool.count, len(first))])
         return arguments if len(first) and len(arguments) == len(parameters) else None
 
     def keep(self, at: int, applied: Applied) -> None:
-        result = self.operations[at].primitive.result
-        self._pools[result] = np.concatenate([self._pools[result], applied.columns[applied.is_new]])
+        self._pools[self.operations[at].primitive.result].add(applied.columns[applied.is_new])
