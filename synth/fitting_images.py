@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +22,6 @@ class Images:
     def __init__(self, columns: Columns, outputs: Sequence[Grid], backgrounds: Sequence[Color]) -> None:
         self.columns = columns
         self._outputs = outputs
-        self._patterns = [_pattern(output) for output in outputs]
         self._cells = sum(output.size for output in outputs)
         self._blank = [np.full_like(output, ground) for output, ground in zip(outputs, backgrounds, strict=False)]
         self._left_blank = [
@@ -66,18 +64,27 @@ class Images:
         output = self._outputs[0]
         amounts = [self.columns.agreement(best, [np.full_like(output, color)]) for color in range(COLORS)]
         wanted = np.sort(np.bincount(output.ravel(), minlength=COLORS))
-        # as many cells of one colour, of another and so on: few pass, and only these are read
+        # as many cells of one colour, of another and so on: few pass
         likely: ColumnIds = best[(np.sort(np.stack(amounts, axis=1), axis=1) == wanted).all(axis=1)]
-        is_alike = [self._is_alike(cast(Sequence[Grid], self.columns.values(int(column)))) for column in likely]
-        chosen: ColumnIds = likely[np.array(is_alike, dtype=np.bool_)]
+        for place in range(len(self._outputs)):
+            likely = self._alike_on(place, likely)
+        return likely
+
+    def _alike_on(self, place: int, columns: ColumnIds) -> ColumnIds:
+        """Of these columns those that show, on one pair, one colour for each of the output's, and no two the same."""
+        output = self._outputs[place]
+        names = np.zeros((len(columns), 0), dtype=np.int64)
+        is_alike = np.ones(len(columns), dtype=np.bool_)
+        for value in np.unique(output):
+            there = output == value
+            shown = np.stack([self._shown(columns, place, there, color) for color in range(COLORS)], axis=1)
+            names = np.column_stack([names, shown.argmax(axis=1)])
+            is_alike &= shown.max(axis=1) == there.sum()
+        is_alike &= (np.diff(np.sort(names, axis=1), axis=1) > 0).all(axis=1)
+        chosen: ColumnIds = columns[is_alike]
         return chosen
 
-    def _is_alike(self, grids: Sequence[Grid]) -> bool:
-        return all(_pattern(grid) == pattern for grid, pattern in zip(grids, self._patterns, strict=False))
-
-
-def _pattern(grid: Grid) -> bytes:
-    """The grid with its colours numbered in the order in which they come: equal for grids that differ by names of colours."""
-    cells = grid.ravel()
-    _, first, place = np.unique(cells, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[place].astype(np.uint8).tobytes()
+    def _shown(self, columns: ColumnIds, place: int, cells: npt.NDArray[np.bool_], color: int) -> npt.NDArray[np.int64]:
+        """In how many of some cells on one pair each column shows a colour."""
+        nothing = [np.full_like(output, _NO_COLOR) for output in self._outputs[:place]]
+        return self.columns.agreement(columns, [*nothing, np.where(cells, np.uint8(color), np.uint8(_NO_COLOR))])

@@ -129,5 +129,20 @@ def test_what_shows_nothing_wrong_may_be_stacked(monkeypatch: pytest.MonkeyPatch
 
 
 def test_an_image_is_alike_whatever_its_colours_are_called() -> None:
-    images, grids = _images(from_text("112/221"), [from_text("556/665"), from_text("555/666"), from_text("121/212")])
+    others = [from_text("555/666"), from_text("121/212"), from_text("333/333")]
+    images, grids = _images(from_text("112/221"), [from_text("556/665"), *others])
     assert images.alike(grids).tolist() == [grids[0]]
+
+
+def test_an_image_is_alike_on_every_pair() -> None:
+    outputs = [from_text("12"), from_text("344")]
+    columns = PlainColumns(outputs)
+    images = Images(columns, outputs, [Color(0)] * 2)
+    pairs = [
+        (from_text("56"), from_text("677")),
+        (from_text("56"), from_text("667")),
+        (from_text("56"), from_text("666")),
+    ]
+    added = np.array([columns.add(GRID, pair) for pair in pairs], dtype=np.int32)
+    images.add(added)
+    assert images.alike(added).tolist() == [added[0]]

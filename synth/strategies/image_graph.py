@@ -8,7 +8,7 @@ from typing import cast
 
 import numpy as np
 
-from dsl.program import Background, Expr, Input, ListOf, cost_of
+from dsl.program import Background, Expr, Input, ListOf
 from dsl.resolve import call, integer
 from dsl.types import GRID, OBJECTS
 from dsl.values import Grid
@@ -145,8 +145,9 @@ def _over_one_another(images: Images, bank: Bank, search: Search) -> Iterator[Ex
     best = images.best(bank, MOST_STACKED)
     yield from (bank.expr(int(column)) for column in best[:BASES])
     search.budget.spend(len(best))
-    alike = [bank.expr(int(column)) for column in images.alike(best)]
-    alike = sorted(alike, key=cost_of)[:MOST_ALIKE]
+    found = images.alike(best)
+    cheapest = found[np.argsort(bank.written(found), kind="stable")][:MOST_ALIKE]
+    alike = [bank.expr(int(column)) for column in cheapest]
     yield from alike
     yield from recolored(alike, search)
     stacks = Stacks(outputs, search.backgrounds())
