@@ -43,6 +43,31 @@ def _ones(word: np.int64) -> int:
 
 
 @_compiled
+def boxed(boards: Boards, grown: int, frame: Boards) -> Boards:
+    """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
+    found = np.zeros_like(boards)
+    for owner in range(boards.shape[0]):
+        top, bottom, line = boards.shape[1], -1, np.int64(0)
+        for row in range(boards.shape[1]):
+            if boards[owner, row]:
+                top, bottom = min(top, row), row
+                line |= np.int64(boards[owner, row])
+        if line == 0:
+            continue
+        left, right = 0, -1
+        while not line >> left & 1:
+            left += 1
+        while line >> (right + 1):
+            right += 1
+        cells = np.int64(0)
+        for col in range(max(left - grown, 0), min(right + grown, MAX_SIDE - 1) + 1):
+            cells |= np.int64(1) << col
+        for row in range(max(top - grown, 0), min(bottom + grown, boards.shape[1] - 1) + 1):
+            found[owner, row] = np.uint32(cells) & frame[owner, row]
+    return found
+
+
+@_compiled
 def cells_of(boards: Boards, fails: Truths, origins: Numbers, widths: Numbers) -> tuple[Numbers, Numbers]:
     """The set cells of each board and their owners: an origin for each object, and so many places a row."""
     amount = 0

@@ -177,8 +177,7 @@ def boxes(boards: Boards) -> tuple[Numbers, Numbers, Numbers, Numbers]:
 
 def box(boards: Boards, grown: int, frame: Boards) -> Boards:
     """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
-    top, bottom, left, right = boxes(boards)
-    return rectangles(top - grown, bottom + grown, left - grown, right + grown, bottom >= top, frame)
+    return np.asarray(compiled().boxed(np.ascontiguousarray(boards), grown, np.ascontiguousarray(frame)))
 
 
 def rectangles(top: Numbers, bottom: Numbers, left: Numbers, right: Numbers, some: Truths, frame: Boards) -> Boards:

@@ -96,6 +96,8 @@ class ObjectColumns:
         match expr:
             case Apply(primitive, (Local() as elements, Key() as key), _) if elements.name == self._name:
                 return self._extreme(primitive.name, key)
+            case Apply(primitive, (Comprehension() as others, Key() as key), _):
+                return self._extreme_among(primitive.name, others, key)
             case Apply(primitive, (Local() as elements, given, Key() as key), _) if primitive.name == "rank":
                 if elements.name != self._name or given != ELEMENT:
                     raise NotAtOnce
@@ -189,6 +191,23 @@ class ObjectColumns:
             numbers = keys.values[places]
             best[at] = places[numbers.argmax() if word == "argmax" else numbers.argmin()]
         return Column(self.shapes.taken(best[self._inputs]))
+
+    def _extreme_among(self, word: str, others: Expr, key: Key) -> Column:
+        """For each object the first of its input whose key is largest, or smallest, among those that are related to it."""
+        if word not in ("argmax", "argmin"):
+            raise NotAtOnce
+        self._search.budget.spend()
+        keys = self._needed(_renamed(key.body, key.parameter.name))
+        if keys.fails is not None:
+            raise NotAtOnce
+        related = self._related(others)
+        numbers = keys.values if word == "argmax" else -keys.values
+        best = np.zeros(len(self._inputs), dtype=np.int64)
+        for at in np.unique(self._inputs):
+            places = np.flatnonzero(self._inputs == at)
+            best[places] = places[np.where(related[np.ix_(places, places)], numbers[places], -_FAR).argmax(axis=1)]
+        alone = ~(related & (self._inputs[:, None] == self._inputs)).any(axis=1)
+        return Column(self.shapes.taken(best), alone if alone.any() else None)
 
     def _rank(self, key: Key) -> Column:
         """How many different keys of the objects of its input are smaller than an object's own."""

@@ -158,6 +158,11 @@ def _differs(_: Scene, left: Any, right: Any) -> Truths:
     return np.asarray(np.not_equal(left, right))
 
 
+@word("object_differs")
+def _object_differs(_: Scene, left: Shapes, right: Shapes) -> Truths:
+    return ~left.equals(right)
+
+
 @word("bool_not")
 def _negated(_: Scene, truths: Truths) -> Truths:
     return ~truths

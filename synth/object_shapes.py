@@ -144,6 +144,23 @@ class Shapes:
         cells[self.owners, self.rows - self.top[self.owners], self.cols - self.left[self.owners]] = self.colors
         return cells
 
+    def equals(self, other: Shapes) -> Truths:
+        """Whether the objects at each place are equal: the same cells of the same colours, in the same box."""
+        equal: Truths = self.sizes == other.sizes
+        for own, theirs in ((self.top, other.top), (self.left, other.left)):
+            equal &= own == theirs
+        for own, theirs in ((self.height, other.height), (self.width, other.width)):
+            equal &= own == theirs
+        one, two = self._listed(equal), other._listed(equal)
+        equal[one[0][(one != two).any(axis=0)]] = False
+        return equal
+
+    def _listed(self, places: Truths) -> Numbers:
+        """The cells of the objects at some places, in order: their owners, rows, columns and colours."""
+        cells = np.flatnonzero(places[self.owners])
+        order = cells[np.lexsort((self.cols[cells], self.rows[cells], self.owners[cells]))]
+        return np.stack([part[order].astype(np.int64) for part in (self.owners, self.rows, self.cols, self.colors)])
+
     def equals_itself(self, sym: Sym) -> Truths:
         """Whether the symmetry, applied within its box, leaves each object as it is."""
         image = self.transformed(sym)

@@ -92,7 +92,9 @@ def _strokes(view: Apply, table: ObjectTable) -> Strokes | None:
         strokes = table.or_itself(table.strokes(body.first))
     else:
         strokes = table.strokes(body)
-    return None if strokes.fails[taken].any() else strokes.of(taken)
+    if strokes.fails[taken].any():
+        return None
+    return strokes if taken.all() else strokes.of(taken)
 
 
 def _about(table: ObjectTable, expr: Expr) -> Expr:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, OrElse, walk
-from dsl.resolve import call, color, integer, literal
-from dsl.types import AXIS, BOOL, CONN, VEC
+from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, OrElse, walk
+from dsl.resolve import call, color, integer, key, literal
+from dsl.types import AXIS, BOOL, CONN, OBJECT, OBJECTS, VEC
 from dsl.values import DIRECTIONS, Axis, Conn, Object, freeze_grid, object_from_text
 from synth.budget import Budget
 from synth.object_boards import Numbers
@@ -47,7 +47,14 @@ def expressions(table: ObjectTable) -> list[Expr]:
     measures = [call(word, ELEMENT) for word in MEASURES]
     counts = [call("count", ELEMENT, Background()), call("%", call("size", ELEMENT), integer(2))]
     found = [*generators(table, Scope.RELATED), *generators(table, Scope.PANELS), *read_off(table), *measures, *counts]
-    return [*found, *traits((0, 1, 2, 5))]
+    return [*found, *traits((0, 1, 2, 5)), *map(of_kin, ("==", "!=")), call("!=", ELEMENT, of_kin("=="))]
+
+
+def of_kin(compared: str) -> Expr:
+    """The largest object of the same colour as an object, or of another colour."""
+    kin = Clause("p", Local("objs", OBJECTS), call(compared, call("color", Local("p", OBJECT)), call("color", ELEMENT)))
+    sizes = key("q", OBJECT, call("size", Local("q", OBJECT)))
+    return call("argmax", Comprehension((kin,), Local("p", OBJECT)), sizes)
 
 
 def ordered(strokes: Strokes) -> Numbers:
