@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -97,7 +97,7 @@ def _of_pair(given: _Looked, made: _Looked, ground: Color, scale: int) -> Iterat
         changed = np.count_nonzero(one.cells != other.cells) / one.cells.size if has_same_dims else 0.0
         row, column = divmod(place, scale)
         middle = [(line + 0.5) / scale for line in (row, column)]
-        yield [*of_input, *of_output, float(one.key == other.key), changed, float(has_same_dims), *middle]
+        yield [*of_input, *of_output, one.key == other.key, changed, has_same_dims, *middle]
 
 
 def _blocks(grid: Grid, scale: int) -> list[_Block]:
@@ -107,9 +107,10 @@ def _blocks(grid: Grid, scale: int) -> list[_Block]:
     return [_Block(row, column, cells, (cells.shape, cells.tobytes())) for row, column, cells in cut]
 
 
-def _bands(length: int, scale: int) -> list[slice]:
+@cache
+def _bands(length: int, scale: int) -> tuple[slice, ...]:
     starts = [number * length // scale for number in range(scale)]
-    return [slice(start, max(start + 1, (number + 1) * length // scale)) for number, start in enumerate(starts)]
+    return tuple(slice(start, max(start + 1, (number + 1) * length // scale)) for number, start in enumerate(starts))
 
 
 def _seen(
@@ -126,14 +127,14 @@ def _seen(
         yield [
             content.count(ground) / cells.size,
             colors / 10,
-            float(colors == 1),
-            float(cells[:, ::-1].tobytes() == content),
-            float(cells[::-1].tobytes() == content),
+            colors == 1,
+            cells[:, ::-1].tobytes() == content,
+            cells[::-1].tobytes() == content,
             _share(along_rows[rows, columns.start : columns.stop - 1]),
             _share(along_columns[rows.start : rows.stop - 1, columns]),
             (here[key] - 1) / len(blocks),
             there[key] / len(blocks),
-            float(key == whole),
+            key == whole,
         ]
 
 

@@ -151,13 +151,18 @@ def _of_cells(pair: Pair) -> list[float]:
                 float(np.ptp(columns) + 1) / pair.input.shape[1],
             ]
     grids = (pair.input, pair.output)
-    symmetries = [float(np.array_equal(grid, transformed(grid, sym))) for grid in grids for sym in _SYMMETRIES]
+    symmetries = [_are_equal(grid, transformed(grid, sym)) for grid in grids for sym in _SYMMETRIES]
     return [*seen, *symmetries, *(_repeats(one) for grid in grids for one in (grid, grid.T))]
 
 
 def _repeats(grid: Grid) -> float:
     """Whether the rows repeat with a period of at most half of them."""
-    return float(any(np.array_equal(grid[period:], grid[:-period]) for period in range(1, min(len(grid) // 2, 8) + 1)))
+    return float(any(_are_equal(grid[period:], grid[:-period]) for period in range(1, min(len(grid) // 2, 8) + 1)))
+
+
+def _are_equal(one: Grid, other: npt.NDArray[np.generic]) -> bool:
+    # In a quarter of the time that `np.array_equal` takes: grids are small.
+    return one.shape == other.shape and one.tobytes() == other.tobytes()
 
 
 OBJECTS = ("has objects", "objects before", "objects that are new", "explained", *(fate.value for fate in Fate))

@@ -49,6 +49,7 @@ class Side(Enum):
     OUTPUT = "output"
 
 
+_SIDES, _FATES = tuple(Side), tuple(Fate)
 _SYMMETRIES = (Sym.FLIP_LR, Sym.FLIP_UD, Sym.TRANSPOSE)
 TRAITS = (
     *(f"in the {side.value}" for side in Side),
@@ -157,7 +158,7 @@ def _graph(pair: Pair, made: Matched) -> _Graph:
 
 
 def _largest(several: Sequence[_Thing], key: Callable[[_Thing], Object]) -> list[_Thing]:
-    return sorted(several, key=lambda one: -np.count_nonzero(key(one).opaque))[:MOST_OBJECTS]
+    return sorted(several, key=lambda one: -_area(key(one)))[:MOST_OBJECTS]
 
 
 def _nodes(side: Side, several: Sequence[tuple[Object, Fate | None]], grid: Grid) -> Iterator[_Node]:
@@ -180,9 +181,10 @@ def _within(nodes: Sequence[_Node], frame: tuple[int, ...]) -> Numbered:
 def _relations(nodes: Sequence[_Node], frame: tuple[int, ...]) -> Truths:
     """For each relation within a grid, in order, whether it holds of the one object (row) and the other (column)."""
     elements = [node.element for node in nodes]
-    masks = np.zeros((len(elements), *frame), dtype=np.bool_)
-    for mask, one in zip(masks, elements, strict=True):
-        mask[one.row : one.row + one.height, one.col : one.col + one.width] = one.opaque
+    shown = np.full((len(elements), *frame), TRANSPARENT, dtype=np.uint8)
+    for place, one in enumerate(elements):
+        shown[place, one.row : one.row + one.height, one.col : one.col + one.width] = one.patch
+    masks = shown != TRANSPARENT
     boxes = np.array([(one.row, one.col, -one.row - one.height, -one.col - one.width) for one in elements])
     inside = (boxes[:, None] > boxes[None]).all(axis=2)
     rows, columns = (np.asarray(masks.any(axis=axis)) for axis in (2, 1))
@@ -225,29 +227,34 @@ def _colors(element: Object) -> frozenset[int]:
     return frozenset(element.patch.tobytes()) - {TRANSPARENT}
 
 
+def _area(element: Object) -> int:
+    content = element.patch.tobytes()
+    return len(content) - content.count(TRANSPARENT)
+
+
 def _traits(
     element: Object, colors: frozenset[int], grid: Grid, side: Side, fate: Fate | None, *, is_largest: bool
 ) -> list[float]:
     rows, columns = grid.shape
     height, width = element.patch.shape
-    area = np.count_nonzero(element.opaque)
+    area = _area(element)
     bottom, right = element.row + height, element.col + width
     return [
-        *(float(side is one) for one in Side),
-        *(float(fate is one) for one in Fate),
+        *(side is one for one in _SIDES),
+        *(fate is one for one in _FATES),
         area / grid.size,
         area / element.patch.size,
         height / rows,
         width / columns,
         (2 * element.row + height) / (2 * rows),
         (2 * element.col + width) / (2 * columns),
-        float(min(height, width) == 1),
-        float(height == width),
-        float(len(colors) > 1),
-        float(is_largest),
-        float(element.row == 0 or element.col == 0 or bottom == rows or right == columns),
-        float(colors == {BLACK}),
-        *(float(_has_symmetry(element.patch, sym)) for sym in _SYMMETRIES),
+        min(height, width) == 1,
+        height == width,
+        len(colors) > 1,
+        is_largest,
+        element.row == 0 or element.col == 0 or bottom == rows or right == columns,
+        colors == {BLACK},
+        *(_has_symmetry(element.patch, sym) for sym in _SYMMETRIES),
     ]
 
 

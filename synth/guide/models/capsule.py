@@ -51,10 +51,12 @@ def _votes(weights: Weights, name: str, parts: Numbers, capsules: int) -> Number
 
 def routed(votes: Numbers) -> Numbers:
     """What the wholes show: votes (..., parts, wholes, pose) weighted by how far they agree."""
-    agreement = np.zeros(votes.shape[:-1], dtype=np.float32)
+    # Products of matrices for each whole take half the time of products of all votes.
+    cast = np.ascontiguousarray(np.swapaxes(votes, -3, -2))
+    agreement = np.zeros((*cast.shape[:-1], 1), dtype=np.float32)
     for number in range(ROUTINGS):
-        shares = softmax(agreement, axis=-1)
-        shown = squashed((shares[..., None] * votes).sum(axis=-3))
+        shares = softmax(agreement, axis=-3)
+        shown = squashed(np.swapaxes(shares, -2, -1) @ cast)
         if number + 1 < ROUTINGS:
-            agreement = agreement + (votes * shown[..., None, :, :]).sum(axis=-1)
-    return shown
+            agreement = agreement + cast @ np.swapaxes(shown, -2, -1)
+    return np.asarray(shown[..., 0, :])
