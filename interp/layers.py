@@ -228,27 +228,6 @@ def determining(values: Numbers, wanted: Shown, missing: int, most: int, is_dete
 
 
 @_compiled
-def covered(
-    cells: Numbers,
-    owners: Numbers,
-    in_pairs: int,
-    holds: Truths,
-    blank: Truths,
-    under: bool,
-    numbers: Numbers,
-    bits: Words,
-) -> None:
-    """The changed cells, by their numbers, that objects of the pairs paint of which something holds."""
-    bits[:] = _NONE
-    for at in range(len(cells)):
-        if owners[at] >= in_pairs:
-            break
-        number = numbers[cells[at]]
-        if number >= 0 and holds[owners[at]] and (not under or blank[cells[at]]):
-            _set(bits, number)
-
-
-@_compiled
 def painted(
     cells: Numbers,
     owners: Numbers,
@@ -297,7 +276,10 @@ def _effect(
     bits: Words,
     key: Words,
 ) -> bool:
-    """Whether `covered` is some cell; `key` are two hashes of what is covered, and two of what is `painted`."""
+    """Whether changed cells of the pairs are painted, whose numbers are `bits`; `key` are two hashes of them, and two of what
+
+    is `painted` on the tests.
+    """
     bits[:] = _NONE
     key[0] = key[1] = key[2] = key[3] = _ONE
     for at in range(start, stop):
@@ -334,26 +316,40 @@ def distinct(
     asked: Numbers,
     firsts: Numbers,
     chosen: Numbers,
-    bits: Words,
     kept: Numbers,
+    covered: Words,
+    keys: Words,
 ) -> int:
     """How many different effects layers have that cover something: of each the cheapest layer, in the order of the effects.
 
     Generators in one colour are `asked` for, each with its place, mode, paint and cost; its selectors are `chosen` between two
     of `firsts`, each two `parts` (equal ones for a claim alone) that both hold. A layer is kept as the row that asked,
-    its selector and its cost; of equal costs the first one.
+    its selector and its cost; of equal costs the first one. What it has `covered` are the numbers of changed cells.
     """
     size = 2
     while size < 2 * len(chosen):
         size *= 2
-    slots, keys = np.full(size, -1, dtype=np.int64), np.empty((len(chosen), 4), dtype=np.uint64)
+    slots = np.full(size, -1, dtype=np.int64)
     count = 0
     for row in range(len(asked)):
         stroke, under, paint = asked[row, 0], asked[row, 1] == 1, asked[row, 2]
         colors = values[paint] if paint >= 0 else values[0, :0]
         for at in range(firsts[row], firsts[row + 1]):
             one, other = holds[parts[chosen[at], 0]], holds[parts[chosen[at], 1]]
-            given = (cells, owners, own, in_pairs, one, other, blank, under, numbers, colors, bits, keys[count])
+            given = (
+                cells,
+                owners,
+                own,
+                in_pairs,
+                one,
+                other,
+                blank,
+                under,
+                numbers,
+                colors,
+                covered[count],
+                keys[count],
+            )
             if not _effect(starts[stroke], starts[stroke + 1], *given):
                 continue
             cost = asked[row, 3] + costs[chosen[at]]

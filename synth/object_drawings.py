@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import cast
@@ -73,27 +73,63 @@ class Asked:
     or_itself: bool
 
 
-class Drawings:
-    """What all generators of a table would do to a picture, over everything and on its background only."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """What a layer does that is the cheapest to do so: its place in what was asked for, its selector and its cost.
 
-    def __init__(self, strokes: Sequence[Strokes], table: ObjectTable, picture: Picture) -> None:
-        self._strokes = strokes
-        self._table = table
-        self._picture = picture
-        self._pairs = len(table.search.problem.train)
-        shape = (len(strokes), 2, len(table))
-        sets = (len(strokes), 2, words_for(len(table)))
-        self._wanted, self._shown = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
-        self._useful, self._present, self._right = (np.zeros(sets, dtype=np.uint64) for _ in range(3))
-        self._compiled = compiled()
-        self._laid = (
+    `covers` has a bit for each changed cell of the pairs that it puts right, `on_tests` is equal for equal cells and colours.
+    """
+
+    place: int
+    selector: int
+    cost: int
+    covers: int
+    on_tests: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """The strokes of all generators of a table, one after another: those of each lie between two of `starts`."""
+
+    strokes: Sequence[Strokes]
+    starts: Numbers
+    cells: Numbers
+    owners: Numbers
+    colors: Colors
+
+    @classmethod
+    def of(cls, strokes: Sequence[Strokes]) -> Laid:
+        """Given strokes."""
+        return cls(
+            strokes,
             np.cumsum([0, *(len(stroke.cells) for stroke in strokes)]),
             np.concatenate([stroke.cells for stroke in strokes]),
             np.concatenate([stroke.owners for stroke in strokes]),
             np.concatenate([stroke.colors for stroke in strokes]),
         )
+
+    @property
+    def arrays(self) -> tuple[Numbers, Numbers, Numbers, Colors]:
+        """What compiled loops take."""
+        return self.starts, self.cells, self.owners, self.colors
+
+
+class Drawings:
+    """What all generators of a table would do to a picture, over everything and on its background only."""
+
+    def __init__(self, laid: Laid, table: ObjectTable, picture: Picture) -> None:
+        self._laid = laid
+        self._strokes = laid.strokes
+        self._table = table
+        self._picture = picture
+        self._pairs = len(table.search.problem.train)
+        shape = (len(laid.strokes), 2, len(table))
+        sets = (len(laid.strokes), 2, words_for(len(table)))
+        self._wanted, self._shown = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.int16)
+        self._useful, self._present, self._right = (np.zeros(sets, dtype=np.uint64) for _ in range(3))
+        self._compiled = compiled()
         self._compiled.drawn(
-            *self._laid,
+            *laid.arrays,
             table.in_pairs,
             picture.changed,
             picture.blank,
@@ -164,18 +200,26 @@ class Drawings:
         """One of them."""
         return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode))
 
-    def distinct(self, asked: Sequence[Asked], values: Numbers, parts: tuple[Truths, Numbers, Numbers]) -> Numbers:
-        """For each effect that something asked for has, with some selector, the cheapest: its place, its selector and its cost.
+    def distinct(
+        self, asked: Sequence[Asked], values: Numbers, parts: tuple[Truths, Numbers, Numbers]
+    ) -> Iterator[Effect]:
+        """The effects that something asked for has with some selector, in the order in which they come up.
 
         The selectors are places in `parts` of `Selectors`, the paints in the rows of `values`.
         """
         rows = np.array([(one.stroke, one.mode, one.paint, one.cost) for one in asked], dtype=np.int64).reshape(-1, 4)
         firsts = np.cumsum([0, *(len(one.selectors) for one in asked)])
         chosen = np.fromiter(chain.from_iterable(one.selectors for one in asked), np.int64, int(firsts[-1]))
-        kept, picture = np.empty((len(chosen), 3), dtype=np.int64), self._picture
-        bits = np.empty(words_for(picture.amount), dtype=np.uint64)
-        given = (self._table.in_pairs, picture.blank, picture.numbers, values, *parts, rows, firsts, chosen, bits, kept)
-        return kept[: self._compiled.distinct(*self._laid, *given)]
+        picture, most = self._picture, len(chosen)
+        kept, keys = np.empty((most, 3), dtype=np.int64), np.empty((most, 4), dtype=np.uint64)
+        covered = np.empty((most, words_for(picture.amount)), dtype=np.uint64)
+        given = (self._table.in_pairs, picture.blank, picture.numbers, values, *parts, rows, firsts, chosen)
+        count = self._compiled.distinct(*self._laid.arrays, *given, kept, covered, keys)
+        painted = (key.tobytes() for key in keys[:count, 2:])
+        for (place, selector, cost), covers, on_tests in zip(
+            kept[:count].tolist(), numbers(covered[:count]), painted, strict=True
+        ):
+            yield Effect(place, selector, cost, covers, on_tests)
 
 
 def numbers(sets: Words) -> list[int]:
@@ -192,16 +236,8 @@ class Drawing:
     picture: Picture
     under: bool
 
-    def covers(self, claim: Claim) -> int:
-        """The changed cells that the selected objects paint, as bits."""
-        picture, strokes = self.picture, self.strokes
-        bits = np.empty(words_for(picture.amount), dtype=np.uint64)
-        given = (strokes.cells, strokes.owners, self.table.in_pairs, claim.holds, picture.blank, self.under)
-        compiled().covered(*given, picture.numbers, bits)
-        return int.from_bytes(bits.tobytes(), "little")
-
-    def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors, bytes]:
-        """The cells of the test inputs that the selected objects paint, their colours, and both for comparison."""
+    def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors]:
+        """The cells of the test inputs that the selected objects paint, and their colours."""
         strokes = self.strokes
         cells, colors = np.empty(len(strokes.cells), dtype=np.int64), np.empty(len(strokes.cells), dtype=np.uint8)
         count = compiled().painted(
@@ -216,5 +252,4 @@ class Drawing:
             cells,
             colors,
         )
-        cells, colors = cells[:count].copy(), colors[:count].copy()
-        return cells, colors, cells.tobytes() + colors.tobytes()
+        return cells[:count], colors[:count]

@@ -11,11 +11,10 @@ import numpy.typing as npt
 from dsl.program import Clause, Comprehension, Expr, OrElse
 from dsl.resolve import call
 from dsl.types import MASK, OBJECT
-from synth.object_boards import Colors, Numbers
 from synth.object_claims import Claim, Claims, known_cost
 from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT, OBJECT_NAME
-from synth.object_drawings import OWN, Asked, Drawings, Judged, Picture
+from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import Selectors
 from synth.object_table import ObjectTable, Strokes, as_bits
@@ -31,17 +30,19 @@ class Layer:
     table: ObjectTable
     cost: int
     covers: int
-    generator: Expr
+    drawing: Drawing
     paint: Paint | None
     """The colour; None: the generator's own colours."""
-    under: bool
     or_itself: bool
     """Whether an object for which nothing is painted paints itself."""
     claim: Claim
-    test_cells: Numbers
-    test_colors: Colors
     on_tests: bytes
-    """What it paints on the tests, for comparison."""
+    """Equal for layers that paint the same on the tests."""
+
+    @property
+    def generator(self) -> Expr:
+        """What every selected object paints."""
+        return self.drawing.strokes.expr
 
     def on(self, canvas: Expr) -> Expr:
         """The layer painted on a grid."""
@@ -49,10 +50,10 @@ class Layer:
         painted: Expr = Comprehension((Clause(OBJECT_NAME, self.table.elements, self.claim.expr),), body)
         if _is_filled(self.generator, self.paint):
             assert self.paint is not None
-            return call("underfill" if self.under else "fill", canvas, call("union", painted), self.paint.expr)
+            return call("underfill" if self.drawing.under else "fill", canvas, call("union", painted), self.paint.expr)
         if body == ELEMENT and self.claim.expr is None:
             painted = self.table.elements
-        return call("underpaint" if self.under else "paint", canvas, painted)
+        return call("underpaint" if self.drawing.under else "paint", canvas, painted)
 
     def _body(self) -> Expr:
         if self.paint is None or _is_filled(self.generator, self.paint):
@@ -70,7 +71,8 @@ def predicted(picture: Picture, layers: Sequence[Layer]) -> bytes:
     """The test outputs, as far as it takes to compare them."""
     canvas = picture.before.copy()
     for layer in layers:
-        canvas[layer.test_cells] = layer.test_colors
+        cells, colors = layer.drawing.on_tests(layer.claim, layer.paint)
+        canvas[cells] = colors
     return canvas[len(picture.after) :].tobytes()
 
 
@@ -82,8 +84,9 @@ def layers_of(
     selectors = Selectors(claims.all, search.budget)
     strokes = [table.strokes(expr) for expr in generators(table, scope)]
     strokes += [table.or_itself(stroke) for stroke in strokes if _fails_for_some(stroke)]
+    laid = Laid.of(strokes)
     for picture in pictures:
-        yield picture, _LayerSearch(table, claims, selectors, picture, search).found(strokes)
+        yield picture, _LayerSearch(table, claims, selectors, picture, search).found(laid)
 
 
 def _fails_for_some(strokes: Strokes) -> bool:
@@ -114,11 +117,11 @@ class _LayerSearch:
         changes[itself.owners[:stop][wrong]] = True
         return as_bits(changes)
 
-    def found(self, strokes: Sequence[Strokes]) -> list[Layer]:
+    def found(self, laid: Laid) -> list[Layer]:
         """All layers, for each effect the cheapest, the cheapest first."""
         if not self._picture.amount:
             return []
-        drawings = Drawings(strokes, self._table, self._picture)
+        drawings, strokes = Drawings(laid, self._table, self._picture), laid.strokes
         judged = drawings.judged(np.array([paint.values for paint in self._paints]))
         learning = set(drawings.in_many_colors(MOST_LEARNT))
         for at in sorted(judged.keys() | learning):
@@ -162,18 +165,13 @@ class _LayerSearch:
     def _layers(self, drawings: Drawings) -> Iterator[Layer]:
         """The cheapest layer of each effect."""
         values = np.array([paint.values for paint in self._paints])
-        for place, selector, cost in drawings.distinct(self._asked, values, self._selectors.parts()).tolist():
-            asked, claim = self._asked[place], self._selectors.claim(selector)
+        drawn: dict[tuple[int, int], Drawing] = {}
+        for effect in drawings.distinct(self._asked, values, self._selectors.parts()):
+            asked = self._asked[effect.place]
+            at = asked.stroke, asked.mode
+            if at not in drawn:
+                drawn[at] = drawings.drawing(*at)
             paint = None if asked.paint == OWN else self._paints[asked.paint]
-            drawing = drawings.drawing(asked.stroke, asked.mode)
-            yield Layer(
-                self._table,
-                cost,
-                drawing.covers(claim),
-                drawing.strokes.expr,
-                paint,
-                drawing.under,
-                asked.or_itself,
-                claim,
-                *drawing.on_tests(claim, paint),
-            )
+            claim = self._selectors.claim(effect.selector)
+            given = (drawn[at], paint, asked.or_itself, claim, effect.on_tests)
+            yield Layer(self._table, effect.cost, effect.covers, *given)

@@ -17,9 +17,9 @@ from interp import layers
 from synth.budget import Budget
 from synth.object_boards import Numbers, Truths
 from synth.object_claims import Claim, Claims
-from synth.object_colors import learnt, paints
+from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT
-from synth.object_drawings import OWN, Asked, Drawings, Picture
+from synth.object_drawings import OWN, Asked, Drawing, Drawings, Laid, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
 from synth.object_stamps import Stamps
@@ -146,7 +146,7 @@ def test_layers_are_judged_as_cell_by_cell(seed: int) -> None:
     strokes = [table.strokes(expr) for expr in generators(table, Scope.MOVED)]
     plain = plainly_judged(table, picture, values)
     plain = {at: sets for at, sets in plain.items() if at[2] != OWN or strokes[at[0]].own is not None}
-    drawings = Drawings(strokes, table, picture)
+    drawings = Drawings(Laid.of(strokes), table, picture)
     judged = drawings.judged(values)
     found = {(*at, one.paint): (one.needed, one.forbidden) for at, group in judged.items() for one in group}
     assert plain
@@ -156,23 +156,18 @@ def test_layers_are_judged_as_cell_by_cell(seed: int) -> None:
         assert again == {one.paint: (one.needed, one.forbidden) for one in judged[at] if one.paint != OWN}
 
 
-def test_layers_cover_the_changed_cells_of_the_objects_that_they_select() -> None:
-    table, picture = table_and_picture(seed=1)
-    random = np.random.default_rng(1)
-    strokes = [table.strokes(expr) for expr in generators(table, Scope.MOVED)]
-    drawings = Drawings(strokes, table, picture)
-    for place, mode in itertools.product(range(len(strokes)), range(2)):
-        drawing, stroke = drawings.drawing(place, mode), strokes[place]
-        claim = Claim(None, random.random(len(table)) < 0.5, 0)
-        chosen = claim.holds[stroke.owners] & (picture.blank[stroke.cells] | (mode == 0))
-        in_pairs = stroke.owners < table.in_pairs
-        cells = stroke.cells[chosen & in_pairs]
-        bits = np.zeros(picture.amount, dtype=np.bool_)
-        bits[picture.numbers[cells[picture.changed[cells]]]] = True
-        assert drawing.covers(claim) == as_bits(bits)
-        places, colors, _ = drawing.on_tests(claim, None)
-        np.testing.assert_array_equal(places, stroke.cells[chosen & ~in_pairs])
-        np.testing.assert_array_equal(colors, stroke.colors[chosen & ~in_pairs])
+def plainly_painted(drawing: Drawing, claim: Claim, paint: Paint | None) -> tuple[int, tuple[list[int], list[int]]]:
+    """The changed cells that selected objects paint, as bits; the cells of the tests, and their colours."""
+    strokes, table, picture = drawing.strokes, drawing.table, drawing.picture
+    chosen = claim.holds[strokes.owners] & (picture.blank[strokes.cells] | (not drawing.under))
+    in_pairs = strokes.owners < table.in_pairs
+    cells = strokes.cells[chosen & in_pairs]
+    bits = np.zeros(picture.amount, dtype=np.bool_)
+    bits[picture.numbers[cells[picture.changed[cells]]]] = True
+    # a colour is a byte, also where there is none
+    colors = strokes.colors if paint is None else paint.values[strokes.owners] & 255
+    on_tests = chosen & ~in_pairs
+    return as_bits(bits), (strokes.cells[on_tests].tolist(), colors[on_tests].tolist())
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -181,7 +176,7 @@ def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
     random = np.random.default_rng(seed)
     selectors = Selectors(claims_of(random, len(table), amount=20), Budget(None))
     offered = paints(table, [0, 1, 2, 3])
-    drawings = Drawings([table.strokes(expr) for expr in generators(table, Scope.MOVED)], table, picture)
+    drawings = Drawings(Laid.of([table.strokes(expr) for expr in generators(table, Scope.MOVED)]), table, picture)
     rows = [
         Asked(
             *random.integers((0, 0, OWN, 2), (40, 2, len(offered), 9)).tolist(),
@@ -190,17 +185,23 @@ def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
         )
         for _ in range(300)
     ]
-    plain: dict[tuple[int, bytes], tuple[int, int, int]] = {}
+    plain: dict[tuple[int, str], tuple[int, int, int]] = {}
     for place, selector in [(place, selector) for place, row in enumerate(rows) for selector in row.selectors]:
         row, claim = rows[place], selectors.claim(selector)
         drawing = drawings.drawing(row.stroke, row.mode)
-        effect = drawing.covers(claim), drawing.on_tests(claim, None if row.paint == OWN else offered[row.paint])[2]
+        paint = None if row.paint == OWN else offered[row.paint]
+        covers, painted = plainly_painted(drawing, claim, paint)
+        assert tuple(map(np.ndarray.tolist, drawing.on_tests(claim, paint))) == painted
+        effect = covers, str(painted)
         candidate = place, selector, row.cost + claim.cost
         if effect[0] and candidate[2] < plain.get(effect, (0, 0, 99))[2]:
             plain[effect] = candidate
-    found = drawings.distinct(rows, np.array([paint.values for paint in offered]), selectors.parts())
+    values = np.array([paint.values for paint in offered])
+    found = [
+        (one.covers, one.place, one.selector, one.cost) for one in drawings.distinct(rows, values, selectors.parts())
+    ]
     assert len(plain) > 20
-    assert found.tolist() == list(map(list, plain.values()))
+    assert found == [(effect[0], *candidate) for effect, candidate in plain.items()]
 
 
 def noisy_copies(seed: int) -> Grid:
