@@ -27,7 +27,7 @@ from synth.intervals import compiled
 from synth.mask_growth import Seed, grow
 from synth.mask_lifts import Seeds, lifted
 from synth.mask_shelf import Lazily, Offer, Shelf, written
-from synth.object_claims import Claim, Claims
+from synth.object_claims import Claims
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_sights import boxed, boxes, segmentations, sights_of, sights_of_panels
 from synth.object_stamps import Stamps
@@ -254,16 +254,16 @@ class MaskPool:
         """The cells of the objects of which a claim is true."""
         self._tables.append(table)
         everyone = table.strokes(ELEMENT)
-        claims = Claims(table).all
+        claims = Claims(table)
         # a cell that several objects share is set if the claim holds of one of them
         order = np.argsort(everyone.cells, kind="stable")
         covered, starts = np.unique(everyone.cells[order], return_index=True)
-        holds = np.stack([claim.holds for claim in claims])[:, everyone.owners[order]]
-        cells = np.zeros((len(claims), self.cells), dtype=np.bool_)
+        holds = claims.holds[:, everyone.owners[order]]
+        cells = np.zeros((len(holds), self.cells), dtype=np.bool_)
         if len(covered):
             cells[:, covered] = np.logical_or.reduceat(holds, starts, axis=1)
-        made = Lazily(partial(_claimed_mask, claims, table), len(claims))
-        return Offer([price + min(3, claim.cost // 2) for claim in claims], made, self._shelf.packed(cells))
+        made = Lazily(partial(_claimed_mask, claims, table), len(holds))
+        return Offer([price + min(3, cost // 2) for cost in claims.costs], made, self._shelf.packed(cells))
 
 
 def _first_cheap(offers: Sequence[Offer], new: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -317,12 +317,11 @@ def _numbered(sight: Expr, numbers: Sequence[int], at: int) -> Expr:
     return Apply(_AT_LEAST, (sight, integer(numbers[at - len(numbers) + 1])), MASK)
 
 
-def _claimed_mask(claims: Sequence[Claim], table: ObjectTable, at: int) -> Expr:
-    claim = claims[at]
-    objects = table.segmentation
-    if claim.expr is None:
+def _claimed_mask(claims: Claims, table: ObjectTable, at: int) -> Expr:
+    objects, claim = table.segmentation, claims.expr(at)
+    if claim is None:
         return call("mask", objects)
-    return call("mask", Comprehension((Clause(OBJECT_NAME, objects, named(claim.expr, table)),), ELEMENT))
+    return call("mask", Comprehension((Clause(OBJECT_NAME, objects, named(claim, table)),), ELEMENT))
 
 
 def _separators(search: Search, colors: Sequence[Color]) -> list[Expr]:

@@ -36,7 +36,7 @@ AXES = (Sym.FLIP_LR, Sym.FLIP_UD, Sym.TRANSPOSE, Sym.ANTITRANSPOSE, Sym.ROT180)
 class Claim:
     """A claim about an object (without `make`: always true), of which objects it holds, and what it costs."""
 
-    make: Callable[[], Expr] | None
+    make: Callable[[], Expr | None] | None
     holds: Truths
     cost: int
 
@@ -73,22 +73,35 @@ def compiled() -> ModuleType:
 
 
 class Claims:
-    """The claims about the objects of a table, no two that hold of the same objects, the cheapest first."""
+    """The claims about the objects of a table, no two that hold of the same objects, the cheapest first.
+
+    `costs` and `holds` (claims, objects) have what each costs, and of which objects it holds.
+    """
 
     def __init__(self, table: ObjectTable) -> None:
         self._table = table
         self._groups = np.unique(table.inputs, return_inverse=True)[1]
         self.attributes = list(self._attributes())
         self.values = np.array([attribute.values for attribute in self.attributes])
-        self.all = [Claim(None, np.ones(len(table), dtype=np.bool_), 0)]
         shelf = Shelf(len(table))
         shelf.put(self._traits(shelf), self._comparisons(shelf))
-        costs, bits, made = shelf.in_order()
+        costs, bits, self._made = shelf.in_order()
         octets = bits.astype("<u8", copy=False).view(np.uint8)
-        holds = np.unpackbits(octets, axis=1, bitorder="little", count=len(table)).view(np.bool_)
-        self.all += [
-            Claim(partial(written, made[at]), truths, cost)
-            for at, (truths, cost) in enumerate(zip(holds, costs.tolist(), strict=True))
+        truths = np.unpackbits(octets, axis=1, bitorder="little", count=len(table)).view(np.bool_)
+        # the first is the claim that is always true
+        self.costs = [0, *costs.tolist()]
+        self.holds = np.concatenate([np.ones((1, len(table)), dtype=np.bool_), truths])
+
+    def expr(self, at: int) -> Expr | None:
+        """A claim as it is written; None for the one that is always true."""
+        return written(self._made[at - 1]) if at else None
+
+    @cached_property
+    def all(self) -> list[Claim]:
+        """The claims, each for itself."""
+        return [
+            Claim(partial(self.expr, at) if at else None, truths, cost)
+            for at, (truths, cost) in enumerate(zip(self.holds, self.costs, strict=True))
         ]
 
     def _traits(self, shelf: Shelf) -> Offer:
