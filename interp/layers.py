@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numba import njit
 
 import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.selectors import differ
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -46,14 +47,6 @@ def _set(words: Words, at: int) -> None:
 @_compiled
 def _has(words: Words, at: int) -> bool:
     return bool((words[at >> 6] >> (np.uint64(at) & _LOW)) & _ONE != _NONE)
-
-
-@_compiled
-def _ones(word: np.uint64) -> int:
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @_compiled
@@ -354,7 +347,7 @@ def distinct(
                 continue
             cost = asked[row, 3] + costs[chosen[at]]
             slot = np.int64((keys[count, 0] ^ keys[count, 2]) & np.uint64(size - 1))
-            while slots[slot] >= 0 and _differ(keys[slots[slot]], keys[count]):
+            while slots[slot] >= 0 and differ(keys[slots[slot]], keys[count]):
                 slot = (slot + 1) & (size - 1)
             known = slots[slot]
             if known < 0 or cost < kept[known, 2]:
@@ -362,101 +355,5 @@ def distinct(
                 kept[place, 0], kept[place, 1], kept[place, 2] = row, chosen[at], cost
             if known < 0:
                 slots[slot] = count
-                count += 1
-    return count
-
-
-@_compiled
-def _meets(one: Words, other: Words) -> bool:
-    some = False
-    for at in range(len(one)):
-        some |= one[at] & other[at] != _NONE
-    return some
-
-
-@_compiled
-def _differ(one: Words, other: Words) -> bool:
-    some = False
-    for at in range(len(one)):
-        some |= one[at] != other[at]
-    return some
-
-
-@_compiled
-def selecting(
-    holds: Words,
-    costs: Numbers,
-    needed: Words,
-    forbidden: Words,
-    alone: Numbers,
-    partly: Numbers,
-    joined: Numbers,
-    most: int,
-) -> tuple[int, int, int]:
-    """How many claims hold of all needed objects and of no forbidden one; of some and none; and how many do two together.
-
-    The claims stand in the order of their costs. Those that hold of some are ordered by how many. Pairs are looked for
-    among so many claims, no two of which hold of the same forbidden objects.
-    """
-    claims, words = holds.shape
-    amount = 0
-    for word in needed:
-        amount += _ones(word)
-    held = np.empty(claims, dtype=np.int64)
-    for claim in range(claims):
-        held[claim] = 0
-        for at in range(words):
-            held[claim] += _ones(holds[claim, at] & needed[at])
-    singles = 0
-    for claim in range(claims):
-        if singles < len(alone) and held[claim] == amount and not _meets(holds[claim], forbidden):
-            alone[singles] = claim
-            singles += 1
-    if singles:
-        return singles, 0, 0
-    some = 0
-    for claim in range(claims):
-        if held[claim] and not _meets(holds[claim], forbidden):
-            at = min(some, len(partly) - 1)
-            if some >= len(partly) and not _is_better(claim, partly[at], held, costs):
-                continue
-            some = min(some + 1, len(partly))
-            while at and _is_better(claim, partly[at - 1], held, costs):
-                partly[at] = partly[at - 1]
-                at -= 1
-            partly[at] = claim
-    pairs = _paired(holds, held, amount, forbidden, joined, most) if amount > 1 else 0
-    return 0, some, pairs
-
-
-@_compiled
-def _is_better(claim: int, other: int, held: Numbers, costs: Numbers) -> bool:
-    return bool(held[claim] > held[other] or (held[claim] == held[other] and costs[claim] < costs[other]))
-
-
-@_compiled
-def _paired(holds: Words, held: Numbers, amount: int, forbidden: Words, joined: Numbers, most: int) -> int:
-    words = holds.shape[1]
-    places, spills = np.empty(most, dtype=np.int64), np.empty((most, words), dtype=np.uint64)
-    fitting = kept = 0
-    for claim in range(len(held)):
-        if held[claim] != amount or not _meets(holds[claim], forbidden):
-            continue
-        if fitting == most:
-            break
-        fitting += 1
-        for at in range(words):
-            spills[kept, at] = holds[claim, at] & forbidden[at]
-        is_new = True
-        for other in range(kept):
-            is_new &= _differ(spills[kept], spills[other])
-        if is_new:
-            places[kept] = claim
-            kept += 1
-    count = 0
-    for one in range(kept):
-        for other in range(one + 1, kept):
-            if count < len(joined) and not _meets(spills[one], spills[other]):
-                joined[count, 0], joined[count, 1] = places[one], places[other]
                 count += 1
     return count

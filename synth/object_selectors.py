@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
+from types import ModuleType
 
 import numpy as np
 
@@ -10,13 +11,19 @@ from dsl.program import And, Expr
 from synth.budget import Budget
 from synth.object_boards import Numbers, Truths, Words, words_for
 from synth.object_claims import Claim
-from synth.object_table import compiled
 
 SINGLE_CLAIMS = 8
 PARTIAL_CLAIMS = 4
 JOINED_FROM = 100
 JOINED_CLAIMS = 6
 MOST_JOINED = 200
+
+
+@cache
+def _compiled() -> ModuleType:
+    from interp import selectors  # here, since it loads numba
+
+    return selectors
 
 
 class Selectors:
@@ -65,7 +72,7 @@ class Selectors:
             return [0]
         alone, partly = np.empty(SINGLE_CLAIMS, dtype=np.int64), np.empty(PARTIAL_CLAIMS, dtype=np.int64)
         joined = np.empty((MOST_JOINED, 2), dtype=np.int64)
-        counts = compiled().selecting(
+        counts = _compiled().selecting(
             self._holds, self._costs, self._words(needed), self._words(forbidden), alone, partly, joined, JOINED_FROM
         )
         found: list[int] = [*alone[: counts[0]].tolist(), *partly[: counts[1]].tolist()]

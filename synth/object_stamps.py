@@ -30,6 +30,7 @@ class Stamps:
         # compiled code tells read-only arrays from others
         self._grids = [grid.copy() for grid in grids]
         self._copies: dict[tuple[object, ...], list[_Copy]] = {}
+        self._anchors: dict[frozenset[Color], Truths] = {}
         self._corners: dict[tuple[object, ...], list[tuple[int, int]]] = {}
 
     def of(
@@ -67,8 +68,10 @@ class Stamps:
     def _corners_of(self, at: int, patch: Grid, anchors: frozenset[Color]) -> list[tuple[int, int]]:
         key = (at, patch.shape, patch.tobytes(), anchors)
         if key not in self._corners:
-            is_anchor: Truths = np.isin(np.arange(COLORS), list(anchors))
-            self._corners[key] = compiled().corners_of(self._grids[at], patch.copy(), is_anchor).tolist()
+            if anchors not in self._anchors:
+                self._anchors[anchors] = np.isin(np.arange(COLORS), list(anchors))
+            corners = compiled().corners_of(self._grids[at], patch.copy(), self._anchors[anchors])
+            self._corners[key] = corners.tolist()
         return self._corners[key]
 
 
