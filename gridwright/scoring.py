@@ -28,11 +28,6 @@ class Ranked:
     cost: int
     bits: float
     """The negative logarithm of its weight before any term, to base two."""
-    answers: int
-    """How many distinct predictions there are."""
-    pairs: int
-    cells: int
-    """Of the largest grid of the task."""
     terms: Mapping[str, float]
     program: str
     """The cheapest that predicts it."""
@@ -132,7 +127,7 @@ def scored(task: Task, limits: Limits, solver: Solver) -> TaskScore:
         right_by=_cheapest(found for answer in right for found in answer.found_by.items()),
         until_right=min((answer.evaluations for answer in right), default=None),
         spent=solution.spent,
-        ranked=tuple(_ranked(answer, solution, task, expected) for answer in solution.answers[:MOST_JUDGED]),
+        ranked=tuple(_ranked(answer, expected) for answer in solution.answers[:MOST_JUDGED]),
     )
 
 
@@ -143,15 +138,12 @@ def _cheapest(found: Iterable[tuple[str, int]]) -> dict[str, int]:
     return costs
 
 
-def _ranked(answer: Answer, solution: Solution, task: Task, expected: Sequence[Grid]) -> Ranked:
+def _ranked(answer: Answer, expected: Sequence[Grid]) -> Ranked:
     return Ranked(
         is_right=_is_right(answer, expected),
         strategy=answer.strategy,
         cost=answer.program.cost,
         bits=-math.log2(answer.weight),
-        answers=len(solution.answers),
-        pairs=len(task.train),
-        cells=max(grid.size for grid in (*task.problem().inputs, *task.problem().outputs)),
         terms=answer.terms,
         program=_text(answer),
     )

@@ -25,12 +25,15 @@ from synth.confidence import Standing, features
 from synth.terms import names_of_terms
 
 FOLDS = 10
-TERM_PRIOR = 1.0
+TERM_PRIOR = 8.0
 """How strongly weights are held where they are expected."""
 EXPECTED_FOR, EXPECTED_AGAINST = 1.0, -2.0
 """The bits that a term is expected to be worth: few answers tell, and a term that hardly occurs is to count all the same."""
 SPEAKS_FOR = ("agreement",)
 """Terms that may only raise an answer; all others may only lower it."""
+OUT_OF_REACH = 0.5
+"""So much each task counts once more in the fit of confidence, as if its right answers had not been found: of tasks that it was
+not made with a search reaches fewer, and what is stated is to hold there as well."""
 STEPS, STEP = 2000, 0.05
 
 Numbers = npt.NDArray[np.float64]
@@ -87,7 +90,10 @@ def fitted_terms(tasks: Sequence[Task]) -> dict[str, float]:
 
 def fitted_confidence(tasks: Sequence[Task], terms: Weights) -> dict[str, float]:
     """The weights of a logistic regression on first answers, by Newton's method."""
-    firsts = [_first(task, terms) for task in tasks]
+    without_right = [[one for one in task if not one.is_right] for task in tasks if any(one.is_right for one in task)]
+    out_of_reach = [task for task in without_right if task]
+    firsts = [_first(task, terms) for task in (*tasks, *out_of_reach)]
+    counts = np.array([1.0] * len(tasks) + [OUT_OF_REACH] * len(out_of_reach))
     names = ["constant", "cost", "doubt", *names_of_terms()]
     seen = np.array([[features(standing).get(name, 0.0) for name in names] for standing, _ in firsts])
     right = np.array([is_right for _, is_right in firsts], dtype=float)
@@ -96,8 +102,8 @@ def fitted_confidence(tasks: Sequence[Task], terms: Weights) -> dict[str, float]
     weights = expected
     for _ in range(50):
         chances = 1 / (1 + np.exp(-seen @ weights))
-        gradient = seen.T @ (right - chances) - prior * (weights - expected)
-        hessian = (seen * (chances * (1 - chances))[:, None]).T @ seen + np.diag(prior + 1e-6)
+        gradient = seen.T @ (counts * (right - chances)) - prior * (weights - expected)
+        hessian = (seen * (counts * chances * (1 - chances))[:, None]).T @ seen + np.diag(prior + 1e-6)
         weights = weights + np.linalg.solve(hessian, gradient)
     return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 0.01}
 

@@ -46,11 +46,10 @@ class Answer:
 
 
 class Ballot:
-    """The votes of a search. `without` names terms that are not used."""
+    """The votes of a search."""
 
-    def __init__(self, setting: Setting, without: frozenset[str] = frozenset()) -> None:
+    def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._without = without
         self._answers: dict[Any, Answer] = {}
         self._programs: set[Program] = set()
 
@@ -93,7 +92,7 @@ class Ballot:
 
     def _terms(self, answer: Answer) -> Mapping[str, float]:
         evidence = Evidence(answer.program, answer.predictions, answer.tied, len(answer.found_by))
-        return measured(evidence, self.setting, self._without)
+        return measured(evidence, self.setting)
 
 
 def _together(known: Answer, vote: Answer) -> Answer:

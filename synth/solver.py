@@ -97,7 +97,7 @@ def solve(
         Search(problem, constraints, budget, limits.seed, background, columns, advice=advice)
         for background in backgrounds_of(problem)
     ]
-    ballot = Ballot(Setting(problem, constraints), without)
+    ballot = Ballot(Setting(problem, constraints, without))
     if advice is None:
         return _searched(searches, ballot, without)
     return replace(_guided(searches, ballot, advice, without), guide=advice.guide)

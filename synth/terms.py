@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from dsl.types import COLOR, MASK, VEC
 from dsl.values import Color, Grid, Mask, Vec, same_value
 from synth.budget import Budget
 from synth.colors import palette_of
+from synth.conclusions import Conclusions
 from synth.constraints import Constraint, OutputSize, PaletteWithin
 from synth.problem import Problem
 from synth.scopes import without_lets
@@ -30,12 +33,14 @@ class Evidence:
     """How many strategies predict this."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """The problem that answers are judged in, and what the layers of difference concluded of it."""
 
     problem: Problem
     constraints: Sequence[Constraint]
+    without: frozenset[str] = frozenset()
+    """Names of layers and of terms that are not used."""
     _searches: dict[Color | None, Search] = field(default_factory=dict)
 
     def values(self, expr: Expr, background: Color | None) -> Values | None:
@@ -44,6 +49,13 @@ class Setting:
             self._searches[background] = Search(self.problem, (), Budget(None), background=background)
         return self._searches[background].values(expr)
 
+    @cached_property
+    def conclusions(self) -> Conclusions:
+        """What all layers of difference conclude, those for people as well."""
+        return Conclusions(self.problem, self.without)
+
+
+MOST_DOUBLINGS = 4.0
 
 Term = Callable[[Evidence, Setting], float]
 _TERMS: dict[str, Term] = {}
@@ -59,9 +71,9 @@ def names_of_terms() -> tuple[str, ...]:
     return tuple(_TERMS)
 
 
-def measured(evidence: Evidence, setting: Setting, without: frozenset[str] = frozenset()) -> Mapping[str, float]:
+def measured(evidence: Evidence, setting: Setting) -> Mapping[str, float]:
     """The terms of an answer by name, those without effect left out."""
-    found = {name: measure(evidence, setting) for name, measure in _TERMS.items() if name not in without}
+    found = {name: measure(evidence, setting) for name, measure in _TERMS.items() if name not in setting.without}
     return {name: value for name, value in found.items() if value}
 
 
@@ -119,6 +131,39 @@ def unlikely_palette(evidence: Evidence, setting: Setting) -> float:
             for made, given in zip(evidence.predictions, setting.problem.tests, strict=True)
         )
     )
+
+
+@_term
+def broken(evidence: Evidence, setting: Setting) -> float:
+    """How many conclusions of the layers of difference do not hold any more where the predictions are pairs; 3 at most."""
+    made = [prediction for prediction in evidence.predictions if prediction is not None]
+    if len(made) < len(evidence.predictions):
+        return 0.0
+    return float(min(3, setting.conclusions.broken_by(made)))
+
+
+@_term
+def amount(evidence: Evidence, setting: Setting) -> float:
+    """How many times the share of cells that change would have to double or halve to be one that the pairs show; 4 at most.
+
+    Only what keeps the dims of its input, and changes something, counts.
+    """
+    pairs = setting.problem.train
+    shown = [_share_changed(pair.input, pair.output) for pair in pairs]
+    if not all(shown):
+        return 0.0
+    predicted = zip(setting.problem.tests, evidence.predictions, strict=True)
+    made = [_share_changed(given, grid) for given, grid in predicted if grid is not None]
+    return min(MOST_DOUBLINGS, max((_outside(share, min(shown), max(shown)) for share in made if share), default=0.0))
+
+
+def _share_changed(given: Grid, made: Grid) -> float:
+    return float((given != made).mean()) if given.shape == made.shape else 0.0
+
+
+def _outside(share: float, least: float, most: float) -> float:
+    """How many doublings a share is outside of a range."""
+    return max(0.0, math.log2(least / share), math.log2(share / most))
 
 
 @_term
