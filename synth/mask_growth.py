@@ -109,11 +109,13 @@ def _grown(bank: Bank, columns: ColumnIds, leaves: Sequence[Made], at: int) -> E
     return changed(bank.expr(int(columns[at])))
 
 
-def _framed(search: Search, cells: Cells) -> tuple[Mask, ...]:
+def _framed(search: Search, cells: Cells) -> list[Mask]:
     """The mask of each input, of the cells of all inputs laid one after another."""
-    inputs = search.problem.inputs
-    parts = np.split(cells, np.cumsum([grid.size for grid in inputs])[:-1])
-    return tuple(part.reshape(grid.shape) for part, grid in zip(parts, inputs, strict=True))
+    masks, first = [], 0
+    for grid in search.problem.inputs:
+        masks.append(cells[first : first + grid.size].reshape(grid.shape))
+        first += grid.size
+    return masks
 
 
 @lru_cache(maxsize=10)
