@@ -16,6 +16,7 @@ from synth.budget import Budget
 from synth.cell_rules import DEAREST, CellRules
 from synth.decision_lists import DecisionLists
 from synth.diff import differences
+from synth.finish import offered_as_base
 from synth.intervals import Goal, Intervals
 from synth.masks import MaskPool, Source
 from synth.object_sights import boxed, boxes
@@ -24,6 +25,7 @@ from synth.predictions import Explained, likeliest
 from synth.problem import Pair, Problem
 from synth.rebasing import SOURCE, searched_from, then
 from synth.search import Search
+from synth.strategies.cells import cells, cells_again
 from synth.trees import painted, trees
 
 BETWEEN = Problem(
@@ -147,6 +149,20 @@ def test_rules_can_follow_on_a_safe_fill() -> None:
     rules = CellRules(search)
     found = [*rules.explanations(), *rules.after_a_safe_fill()]
     assert any(search.explains(expr) for expr in found)
+
+
+def test_a_second_look_does_not_learn_the_same_base_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = (
+        Pair(from_text("120/000"), from_text("120000/000000")),
+        Pair(from_text("100/020"), from_text("100000/020000")),
+    )
+    search = search_of(Problem(pairs, (from_text("000/012"),)))
+    offered_as_base(call("hcat", Input(), Input()), search)
+    found = list(cells(search))
+    monkeypatch.setattr("synth.strategies.cells.CellRules", None)
+    again = list(cells_again(search))
+    assert again
+    assert set(again) <= set(found)
 
 
 def test_what_is_foretold_is_what_the_programs_give_on_the_test_inputs() -> None:

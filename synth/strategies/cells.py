@@ -36,17 +36,28 @@ def cells_again(search: Search) -> Iterator[Expr]:
         if isinstance(base.expr, Input):
             yield from rules_of(search).after_a_safe_fill()
         else:
-            rules = CellRules(searched_from(base.values, search))
+            inner, rules = _rules_over(base, search)
+            inner.budget = search.budget
             yield from (then(base.expr, rest) for rest in rules.fills())
 
 
 def _over(base: Base, search: Search) -> Iterator[Expr | None]:
-    rules = CellRules(searched_from(base.values, search))
+    inner, rules = _rules_over(base, search)
+    inner.budget = search.budget
     for rest in rules.explanations():
         yield PAUSE if rest is PAUSE else then(base.expr, rest)
+        # another strategy may have gone on with these rules meanwhile
+        inner.budget = search.budget
 
 
 @lru_cache(maxsize=2)
 def rules_of(search: Search) -> CellRules:
     """The rules about the input of a search; they are kept, since strategies come back to them."""
     return CellRules(search)
+
+
+@lru_cache(maxsize=2)
+def _rules_over(base: Base, search: Search) -> tuple[Search, CellRules]:
+    """The search that goes on from a base, and its rules: kept, since `cells_again` comes back to the base of `cells`."""
+    inner = searched_from(base.values, search)
+    return inner, CellRules(inner)
