@@ -2,7 +2,7 @@
 
 python -m benchmarks.guide [--guide NAME] [--only-replay]
 
-Traces are made first (python -m benchmarks.traces agi1-training, some hours), and for a network the weights of each fold
+Traces are made first (python -m benchmarks.traces agi1-training, within an hour), and for a network the weights of each fold
 (gridwright train MODEL --hold-out FOLD --out build/guide/MODEL-FOLD.safetensors). Runs that were made are kept in build/guide/.
 """
 

@@ -18,7 +18,7 @@ from rich.progress import track
 
 import dsl.primitives  # noqa: F401  (declares the primitives)
 from benchmarks.expected import keeps_dims
-from benchmarks.traces import traces_of
+from benchmarks.traces import lines_to, rows_in, traces_of
 from gridwright.datasets import load_set
 from gridwright.scoring import scored
 from synth import schedule
@@ -153,16 +153,13 @@ class _Blind:
 
 def runs_of(guide: str, chosen: str = TRAINING, evaluations: int = EVALUATIONS) -> dict[str, Run]:
     """What was run so far, by task."""
-    file = _file(guide, chosen, evaluations)
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return {run.task: run for run in (Run(**json.loads(line)) for line in lines)}
+    return {run.task: run for run in (Run(**row) for row in rows_in(_file(guide, chosen, evaluations)))}
 
 
 def make(guide: str, chosen: str = TRAINING, evaluations: int = EVALUATIONS, part: slice = slice(None)) -> None:
     """Run the tasks of a part that were not run yet."""
     known = runs_of(guide, chosen, evaluations)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with _file(guide, chosen, evaluations).open("a", encoding="utf-8") as file:
+    with lines_to(_file(guide, chosen, evaluations)) as file:
         for name in track([name for name in _worth_running(chosen)[part] if name not in known], f"{guide}, {chosen}"):
             file.write(json.dumps(asdict(_run(name, guide, chosen, evaluations))) + "\n")
             file.flush()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, TextIO
 
 from rich.progress import track
 
@@ -29,17 +31,31 @@ def traces_of(chosen: str, folder: Path = FOLDER) -> dict[str, Trace]:
 
 
 def _read(file: Path) -> Iterator[Trace]:
+    return map(from_json, rows_in(file))
+
+
+def rows_in(file: Path) -> Iterator[dict[str, Any]]:
+    """What was written to a file, a line each; a line that a kill has cut off is passed over."""
     for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
-        yield from_json(json.loads(line))
+        with suppress(json.JSONDecodeError):
+            yield json.loads(line)
+
+
+def lines_to(file: Path) -> TextIO:
+    """The file, to write more lines to, on a line of its own."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    opened = file.open("a", encoding="utf-8")
+    if opened.tell() and not file.read_bytes().endswith(b"\n"):
+        opened.write("\n")
+    return opened
 
 
 def make(chosen: TaskSet, part: slice = ALL, folder: Path = FOLDER) -> None:
     """Trace the tasks of a part that have no trace yet."""
-    folder.mkdir(parents=True, exist_ok=True)
     known = traces_of(chosen.name, folder)
     # in no order, so that the first are a fair sample
     names = sorted(chosen.ids[part], key=lambda name: sha256(name.encode()).digest())
-    with (folder / f"{chosen.name}.jsonl").open("a", encoding="utf-8") as file:
+    with lines_to(folder / f"{chosen.name}.jsonl") as file:
         for name in track([name for name in names if name not in known], f"tracing {chosen.name}"):
             task = chosen.task(name)
             outputs = [output for output in task.test_outputs if output is not None]

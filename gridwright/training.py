@@ -216,7 +216,7 @@ def real_examples(part: int, sources: Sources, model: Model) -> list[Example]:
 @cache
 def _known(sources: Sources) -> Mapping[str, Known]:
     if not sources.traces.is_file():
-        raise InputError(f"no file {sources.traces}: `python -m benchmarks.traces {REAL}` makes it, within some hours")
+        raise InputError(f"no file {sources.traces}: `python -m benchmarks.traces {REAL}` makes it, within an hour")
     found: dict[str, Known] = {}
     for line in sources.traces.read_text(encoding="utf-8").splitlines():
         trace = from_json(json.loads(line))

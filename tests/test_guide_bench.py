@@ -1,10 +1,13 @@
-"""This file is where it is tested how savings of a guide are counted."""
+"""This file is where it is tested how savings of a guide are counted, and that what was run before a kill is kept."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
 from benchmarks.guide import figures, saving
+from benchmarks.traces import lines_to, rows_in
 
 BY_HAND = {"easy": 100, "slow": 20_000, "slower": 90_000, "never": None, "too late": 500_000}
 GUIDED = {"easy": 900, "slow": 2_000, "slower": 30_000, "never": 50_000, "too late": 70_000}
@@ -44,3 +47,15 @@ def test_figures_say_what_was_asked() -> None:
         "gain_at_equal_budget": "missed",
         "weights_mb": "must",
     }
+
+
+def test_a_line_that_a_kill_has_cut_off_is_passed_over_and_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "traces.jsonl"
+    file.write_text('{"task": "one"}\n{"task": "tw')
+    with lines_to(file) as opened:
+        opened.write('{"task": "two"}\n')
+    assert [row["task"] for row in rows_in(file)] == ["one", "two"]
+
+
+def test_what_was_not_begun_has_no_rows(tmp_path: Path) -> None:
+    assert list(rows_in(tmp_path / "none.jsonl")) == []
