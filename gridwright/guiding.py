@@ -6,10 +6,10 @@ import difflib
 
 from gridwright.errors import InputError
 from synth.advice import Guide
+from synth.guide import DEFAULT_GUIDE
 from synth.guide.priors import PRIOR, uniform
 
-NO_GUIDE = "none"
-WITHOUT_WEIGHTS: dict[str, Guide | None] = {NO_GUIDE: None, "uniform": uniform, "prior": PRIOR}
+WITHOUT_WEIGHTS: dict[str, Guide | None] = {"none": None, "uniform": uniform, DEFAULT_GUIDE: PRIOR}
 
 
 def guide_named(name: str, adapter: str | None = None) -> Guide | None:
@@ -21,7 +21,7 @@ def guide_named(name: str, adapter: str | None = None) -> Guide | None:
         from gridwright.adapting import adapted_guide
 
         found = adapted_guide(adapter)
-        if name not in (NO_GUIDE, found.trained.model.name):
+        if name not in (DEFAULT_GUIDE, found.trained.model.name):
             raise InputError(f"the adapter {adapter} is for the guide {found.trained.model.name}, not for {name}")
         return found
     if name in WITHOUT_WEIGHTS:

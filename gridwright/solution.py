@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 
 from gridwright import html, solving
 from gridwright.explaining import explained
-from gridwright.guiding import NO_GUIDE
 from gridwright.interactive import Program, callable_program, parse
 from gridwright.svg import cell_for, grid_figure
 from gridwright.tasks import Task
 from synth import solver
+from synth.guide import DEFAULT_GUIDE
 from synth.problem import Problem
 
 
@@ -57,13 +57,13 @@ def solve(
     seed: int = 0,
     sketch: str | None = None,
     start: str | None = None,
-    guide: str = NO_GUIDE,
+    guide: str = DEFAULT_GUIDE,
 ) -> Solution:
     """The programs that explain every pair of a task, best first, and at most two guesses for each test input.
 
     `sketch` is the text of a program with holes, `input.fill(?Mask, yellow)`: then only what fills them is looked for.
     `start` is the text of a program that is nearly right: then small changes of it are tried first.
-    `guide` names whose advice says where to look first, such as `prior`; by default nobody's.
+    `guide` names whose advice says where to look first: `none` for the hand-set order, `set` for a trained network.
     """
     problem = task.problem() if isinstance(task, Task) else task
     found = solving.solve(

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dsl.program import Program
 from grammar import compile_text, render, to_source, unfilled_holes
 from gridwright.errors import InputError
-from gridwright.guiding import NO_GUIDE, guide_named
+from gridwright.guiding import guide_named
 from gridwright.tasks import Task
+from synth.guide import DEFAULT_GUIDE
 from synth.problem import Problem
 from synth.sketch import SEARCHABLE, unsearchable
 from synth.solver import Limits, Solution, fill, parts, start_from
@@ -65,7 +66,7 @@ def solve(
     seed: int = 0,
     sketch: Program | None = None,
     start: Program | None = None,
-    guide: str = NO_GUIDE,
+    guide: str = DEFAULT_GUIDE,
     adapter: str | None = None,
 ) -> Solution:
     """The programs that explain every pair of the task, best first, and at most two guesses for each test input.

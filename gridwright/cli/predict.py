@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gridwright.cli.app import app
-from gridwright.cli.options import ALL_CORES, SOLVING, AsJson, Evaluations, Jobs, Seconds, Seed, SetName
+from gridwright.cli.options import (
+    ALL_CORES,
+    SOLVING,
+    AdapterName,
+    AsJson,
+    Evaluations,
+    GuideName,
+    Jobs,
+    Seconds,
+    Seed,
+    SetName,
+)
 from gridwright.cli.progress import progress
 from gridwright.cli.score import check_writable
 from gridwright.cli.terminal import note, print_json
 from gridwright.datasets import load_set
+from synth.guide import DEFAULT_GUIDE
 
 if TYPE_CHECKING:
     from gridwright.batch import Predicted
@@ -26,6 +39,8 @@ def predict(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
+    guide: GuideName = DEFAULT_GUIDE,
+    adapter: AdapterName = None,
     as_json: AsJson = False,
 ) -> None:
     """Solve a whole set and write two attempts at each test input, in the format of the ARC Prize.
@@ -37,10 +52,13 @@ def predict(
     check_writable(out)
     note("loading the solver ...")
     from gridwright.batch import Batch
+    from gridwright.guiding import guide_named
     from gridwright.solving import limits_of
     from gridwright.submission import write_submission
+    from synth.solver import solve
 
     tasks = list(chosen)
+    solver = partial(solve, guide=guide_named(guide, adapter))
     ended: list[Predicted] = []
     with progress(f"predicting {chosen.name}", len(tasks)) as advance:
 
@@ -49,7 +67,7 @@ def predict(
             failed = _failed(ended)
             advance(f"{failed} killed or failed" if failed else "")
 
-        submission = Batch(limits_of(seconds, budget, seed), jobs).predict(tasks, on_end)
+        submission = Batch(limits_of(seconds, budget, seed), jobs, solver).predict(tasks, on_end)
     write_submission(out, submission, tasks)
     entries = sum(map(len, submission.values()))
     explained, failed = sum(one.is_explained for one in ended), _failed(ended)

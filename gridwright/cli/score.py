@@ -28,6 +28,7 @@ from gridwright.cli.progress import progress
 from gridwright.cli.terminal import note, print_json, styled
 from gridwright.datasets import TaskSet, load_set
 from gridwright.errors import InputError
+from synth.guide import DEFAULT_GUIDE
 
 if TYPE_CHECKING:
     from gridwright.batch import Batch
@@ -65,7 +66,7 @@ def score(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
-    guide: GuideName = "none",
+    guide: GuideName = DEFAULT_GUIDE,
     adapter: AdapterName = None,
     ablate: Annotated[
         list[str] | None,
@@ -194,7 +195,7 @@ def _tell(run: _Run) -> None:
         ("set", f"{run.chosen.name}: {_part(run)}, {figures.outputs} outputs"),
         ("data", f"{run.chosen.version}, SHA-256 {run.chosen.digest[:16]}"),
         ("limits", _limits(run.batch)),
-        *([] if run.guide == "none" else [("guide", run.guide)]),
+        ("guide", run.guide),
         *([("left out", ", ".join(run.without))] if run.without else []),
         ("machine", on["machine"]),
         ("code", f"commit {on['commit']}; python {on['python']}, numpy {on['numpy']}, numba {on['numba']}"),

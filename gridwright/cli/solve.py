@@ -26,6 +26,7 @@ from gridwright.datasets import load_task
 from gridwright.drawing import Picture, draw_grid, draw_pair, flow, titled
 from gridwright.palette import Palette
 from gridwright.tasks import Task
+from synth.guide import DEFAULT_GUIDE
 
 if TYPE_CHECKING:
     from dsl.program import Program
@@ -39,7 +40,7 @@ def solve(
     seconds: Seconds = None,
     budget: Evaluations = None,
     seed: Seed = 0,
-    guide: GuideName = "none",
+    guide: GuideName = DEFAULT_GUIDE,
     adapter: AdapterName = None,
     sketch: Annotated[
         Path | None,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from synth.advice import Advice
 from synth.constraints import Constraint
 from synth.expected import CHANCES, USED
-from synth.guide.traces import Trace
 from synth.problem import Problem
+
+if TYPE_CHECKING:
+    from synth.guide.traces import Trace
 
 
 def uniform(_problem: Problem, _constraints: Sequence[Constraint]) -> Advice:
