@@ -70,3 +70,24 @@ def test_answers_are_ranked_again_without_a_term(measure: ModuleType, monkeypatc
     rows = {name: rest for name, *rest in measure._of_terms([tied])}
     assert rows["with all"] == ["", "1", "1"]
     assert rows["tie"] == ["-4.0", "0", "1"]
+
+
+def test_the_long_run_is_told_beside_the_same_part_of_the_others(
+    measure: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def score(run: Any, _: str, seconds: float) -> dict[str, Any]:
+        kept = [task({}, f"{number:08x}") for number in range(10)][:: run.sample]
+        found = [each | {"top1": False, "top2": seconds > 3, "answered": True, "seconds": seconds} for each in kept]
+        return {"tasks": found, "on": {"machine": "m", "commit": "c"}, "limits": {"jobs": 1}}
+
+    monkeypatch.setattr(measure.Run, "score", score)
+    rows = [line.split(" | ") for line in measure.curve(measure.Run(jobs=1)) if line[:3] in ("| 1", "| 3", "| 6")]
+    assert [(row[0], row[1], row[-1]) for row in rows] == [
+        ("| 1", "0", "10 |"),
+        ("| 3", "0", "30 |"),
+        ("| 10", "10", "100 |"),
+        ("| 1", "0", "2 |"),
+        ("| 3", "0", "6 |"),
+        ("| 10", "2", "20 |"),
+        ("| 60", "2", "120 |"),
+    ]
