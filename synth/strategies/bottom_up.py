@@ -79,7 +79,7 @@ OTHERS = (
 )
 
 
-@strategy(order=45, evaluations=1_000_000, decisive_cost=11, share=0.3)
+@strategy(order=45, evaluations=200_000, decisive_cost=11, share=0.3)
 def bottom_up(search: Search) -> Iterator[Expr | None]:
     """Expressions over the input that give the outputs, in order of cost.
 
