@@ -25,7 +25,7 @@ def layer(*, for_people: bool) -> Callable[[Layer], Layer]: ...
 def layer(conclude: Layer | None = None, *, for_people: bool = False) -> Layer | Callable[[Layer], Layer]:
     """Register the decorated function: it looks at the pairs and returns what it concludes.
 
-    A layer `for_people` costs more than a search would gain by it: only who explains a problem asks it.
+    A layer `for_people` is read by no strategy: who explains a problem asks it, and who judges answers.
     """
 
     def register(conclude: Layer) -> Layer:
