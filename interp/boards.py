@@ -6,14 +6,12 @@ owner. Steps are pairs of rows and columns, one for each object.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Boards = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
@@ -26,14 +24,8 @@ MAX_SIDE = 32
 _UNSET = 255
 _FAR = 10**6
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def _ones(word: np.int64) -> int:
     count = 0
     while word:
@@ -42,7 +34,7 @@ def _ones(word: np.int64) -> int:
     return count
 
 
-@_compiled
+@loop
 def boxed(boards: Boards, grown: int, frame: Boards) -> Boards:
     """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
     found = np.zeros_like(boards)
@@ -67,7 +59,7 @@ def boxed(boards: Boards, grown: int, frame: Boards) -> Boards:
     return found
 
 
-@_compiled
+@loop
 def cells_of(boards: Boards, fails: Truths, origins: Numbers, widths: Numbers) -> tuple[Numbers, Numbers]:
     """The set cells of each board and their owners: an origin for each object, and so many places a row."""
     amount = 0
@@ -92,7 +84,7 @@ def cells_of(boards: Boards, fails: Truths, origins: Numbers, widths: Numbers) -
     return cells, owners
 
 
-@_compiled
+@loop
 def cells_in_frames(
     owners: Numbers,
     rows: Numbers,
@@ -126,7 +118,7 @@ def cells_in_frames(
     return places[:count], whose[:count], shown[:count]
 
 
-@_compiled
+@loop
 def boxes_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, box: Numbers) -> None:
     """For each object its first row and column, and its height and width; all zero without a cell."""
     box[:] = 0
@@ -139,7 +131,7 @@ def boxes_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, box: Numbers) 
         box[2, owner], box[3, owner] = bottom - box[0, owner], right - box[1, owner]
 
 
-@_compiled
+@loop
 def boards_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, frame: Boards) -> Boards:
     """The cells as boards, as far as they lie in the frame."""
     boards = np.zeros_like(frame)
@@ -150,7 +142,7 @@ def boards_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, frame: Boards
     return boards
 
 
-@_compiled
+@loop
 def _word(boards: Boards, owner: int, row: int, steps: Numbers) -> Any:
     """A row of a board that is displaced by a step."""
     row, by = row - steps[owner, 0], steps[owner, 1]
@@ -160,7 +152,7 @@ def _word(boards: Boards, owner: int, row: int, steps: Numbers) -> Any:
     return word << by if by >= 0 else word >> -by
 
 
-@_compiled
+@loop
 def moved(boards: Boards, steps: Numbers, frame: Boards) -> Boards:
     """The boards displaced; what leaves the frame is lost."""
     result = np.empty_like(boards)
@@ -170,7 +162,7 @@ def moved(boards: Boards, steps: Numbers, frame: Boards) -> Boards:
     return result
 
 
-@_compiled
+@loop
 def rays(boards: Boards, steps: Numbers, free: Boards, frame: Boards) -> Boards:
     """The set cells and all free ones met on stepping from one of them, until one is not free."""
     reached = boards.copy()
@@ -191,7 +183,7 @@ def rays(boards: Boards, steps: Numbers, free: Boards, frame: Boards) -> Boards:
     return reached
 
 
-@_compiled
+@loop
 def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Boards:
     """The first obstacle that each set cell meets, walking by the step; its own place does not count."""
     met = np.zeros_like(boards)
@@ -212,7 +204,7 @@ def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Bo
     return met
 
 
-@_compiled
+@loop
 def slides(boards: Boards, blocked: Boards, steps: Numbers, box: Numbers, heights: Numbers, widths: Numbers) -> Numbers:
     """How often each object may take its step before it would leave its frame or lie on what blocks it.
 
@@ -238,7 +230,7 @@ def slides(boards: Boards, blocked: Boards, steps: Numbers, box: Numbers, height
     return times
 
 
-@_compiled
+@loop
 def trails(
     owners: Numbers, rows: Numbers, cols: Numbers, colors: Colors, steps: Numbers, heights: Numbers, widths: Numbers
 ) -> Cells:
@@ -273,7 +265,7 @@ def trails(
     return whose[:count], at_row[:count], at_col[:count], shown[:count]
 
 
-@_compiled
+@loop
 def steps_between(owners: Numbers, rows: Numbers, cols: Numbers, amount: int) -> Numbers:
     """The fewest steps across sides from a cell of each object to a cell of each other one."""
     steps = np.full((amount, amount), _FAR, dtype=np.int64)
@@ -286,7 +278,7 @@ def steps_between(owners: Numbers, rows: Numbers, cols: Numbers, amount: int) ->
     return steps
 
 
-@_compiled
+@loop
 def touching(boards: Boards, inputs: Numbers) -> Truths:
     """Whether two objects of one input have neighbouring cells, across sides or corners, but no common one."""
     objects, rows = boards.shape
@@ -308,7 +300,7 @@ def touching(boards: Boards, inputs: Numbers) -> Truths:
     return found
 
 
-@_compiled
+@loop
 def contacts(mover: Boards, target: Boards) -> Truths:
     """Which steps to the right, from -32 on, make each mover touch its target across sides, without a common cell."""
     objects, rows = mover.shape
@@ -335,7 +327,7 @@ def contacts(mover: Boards, target: Boards) -> Truths:
     return found
 
 
-@_compiled
+@loop
 def corners_of(grid: Colors, patch: Colors, is_anchor: Truths) -> Numbers:
     """The corners (row, column) of the patch, in scan order, where all its cells of the anchor colours stand on the grid.
 

@@ -5,14 +5,10 @@ The cells of all inputs stand one after another; `frames` are (inputs, 2): rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Numbers = npt.NDArray[np.int64]
 Colors = npt.NDArray[np.uint8]
@@ -22,14 +18,8 @@ _FAR = 1 << 20
 _STEP = 16
 """What a step adds where steps and a colour are one number."""
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def displaced(cells: Colors, outside: Colors, frames: Numbers, down: int, right: int) -> Colors:
     """In each cell the colour of the one a step away; where that is off the frame, the one given for the cell."""
     shown = np.empty(len(cells), dtype=np.uint8)
@@ -45,7 +35,7 @@ def displaced(cells: Colors, outside: Colors, frames: Numbers, down: int, right:
     return shown
 
 
-@_compiled
+@loop
 def walked(
     cells: Colors, passable: Truths, outside: Colors, frames: Numbers, down: int, right: int
 ) -> tuple[Colors, Numbers, Colors]:
@@ -76,7 +66,7 @@ def walked(
     return seen, steps, past
 
 
-@_compiled
+@loop
 def distances(mask: Truths, frames: Numbers, is_diagonal: bool) -> tuple[Numbers, bool]:
     """How many steps each cell is from the nearest set cell of its input, and whether every input has one."""
     steps = np.empty(len(mask), dtype=np.int64)
@@ -86,7 +76,7 @@ def distances(mask: Truths, frames: Numbers, is_diagonal: bool) -> tuple[Numbers
     return steps, len(steps) == 0 or steps.max() < _FAR
 
 
-@_compiled
+@loop
 def nearest_colors(cells: Colors, grounds: Colors, frames: Numbers) -> Colors:
     """In each cell of the ground the smallest colour of the nearest others; all cells of an input without others as they are."""
     reach = np.empty(len(cells), dtype=np.int64)
@@ -100,7 +90,7 @@ def nearest_colors(cells: Colors, grounds: Colors, frames: Numbers) -> Colors:
     return shown
 
 
-@_compiled
+@loop
 def _spread(reach: Numbers, frames: Numbers, step: int, is_diagonal: bool) -> None:
     """Lower each number to the least that another one and the steps from there add up to."""
     first = 0
@@ -124,7 +114,7 @@ def _spread(reach: Numbers, frames: Numbers, step: int, is_diagonal: bool) -> No
         first += height * width
 
 
-@_compiled
+@loop
 def neighbors_counted(mask: Truths, frames: Numbers, is_diagonal: bool) -> Numbers:
     """How many neighbours of each cell are set."""
     counts = np.zeros(len(mask), dtype=np.int64)

@@ -5,14 +5,10 @@ Attributes are (attributes, objects); `groups` tells the input of each object, i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
@@ -40,14 +36,8 @@ KINDS = 18
 ) = range(KINDS)
 """What is claimed of an attribute of an object: how it compares with a number, and with those of the others of its input."""
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def ranked(values: Numbers, groups: Numbers) -> Numbers:
     """For each attribute and object how many different values among the objects of its input are smaller."""
     ranks = np.zeros_like(values)
@@ -65,7 +55,7 @@ def ranked(values: Numbers, groups: Numbers) -> Numbers:
     return ranks
 
 
-@_compiled
+@loop
 def claimed(
     values: Numbers, groups: Numbers, inputs: int, is_number: Truths, is_own: Truths, most: int
 ) -> tuple[Numbers, Truths]:
@@ -88,7 +78,7 @@ def claimed(
     return claims[:count], holds[:count]
 
 
-@_compiled
+@loop
 def _claim(truths: Truths, kind: int, number: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add a claim and its contrary, the next kind."""
     claims[count, 1], claims[count, 2], claims[count + 1, 1], claims[count + 1, 2] = kind, number, kind + 1, number
@@ -97,7 +87,7 @@ def _claim(truths: Truths, kind: int, number: int, claims: Numbers, holds: Truth
     return count + 2
 
 
-@_compiled
+@loop
 def _compare(values: Numbers, is_number: bool, most: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add what compares an attribute with its smallest numbers."""
     seen = np.empty(most + 1, dtype=np.int64)
@@ -119,7 +109,7 @@ def _compare(values: Numbers, is_number: bool, most: int, claims: Numbers, holds
     return count
 
 
-@_compiled
+@loop
 def _find_extremes(values: Numbers, groups: Numbers, claims: Numbers, holds: Truths, count: int) -> int:
     """Add whether the object has the largest, or smallest, number of its input: alone, if that is so in all inputs."""
     for sign in (1, -1):
@@ -138,7 +128,7 @@ def _find_extremes(values: Numbers, groups: Numbers, claims: Numbers, holds: Tru
     return count
 
 
-@_compiled
+@loop
 def _find_kin(values: Numbers, groups: Numbers, inputs: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add whether others of the input have the same value, if this tells one of them; whether it is the most frequent one."""
     alike = np.zeros(len(values), dtype=np.int64)

@@ -7,14 +7,10 @@ background is the *mode* of a layer, 0 or 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 from interp.selectors import differ
 
 Words = npt.NDArray[np.uint64]
@@ -32,24 +28,18 @@ _NONE = np.uint64(0)
 _LOW = np.uint64(63)
 _FACTOR, _OTHER_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def _set(words: Words, at: int) -> None:
     words[at >> 6] |= _ONE << (np.uint64(at) & _LOW)
 
 
-@_compiled
+@loop
 def _has(words: Words, at: int) -> bool:
     return bool((words[at >> 6] >> (np.uint64(at) & _LOW)) & _ONE != _NONE)
 
 
-@_compiled
+@loop
 def drawn(
     starts: Numbers,
     cells: Numbers,
@@ -103,7 +93,7 @@ def drawn(
                     shown[stroke, mode, owner] = seen[owner]
 
 
-@_compiled
+@loop
 def _is_supported(needed: Words, inputs: Numbers, pairs: int) -> bool:
     """Whether the needed objects lie in more than one pair, if there are three or more."""
     first = -1
@@ -115,7 +105,7 @@ def _is_supported(needed: Words, inputs: Numbers, pairs: int) -> bool:
     return False
 
 
-@_compiled
+@loop
 def _with_paint(values: Numbers, wanted: Shown, useful: Words, present: Words, needed: Words, forbidden: Words) -> bool:
     """Whether some useful object wants the colour that it is given; `needed` are those, `forbidden` all that want another."""
     needed[:] = _NONE
@@ -131,7 +121,7 @@ def _with_paint(values: Numbers, wanted: Shown, useful: Words, present: Words, n
     return some
 
 
-@_compiled
+@loop
 def judged(
     values: Numbers,
     wanted: Shown,
@@ -181,7 +171,7 @@ def judged(
     return count
 
 
-@_compiled
+@loop
 def judged_again(
     values: Numbers,
     wanted: Shown,
@@ -199,7 +189,7 @@ def judged_again(
         supported[paint] = some and _is_supported(needed[paint], inputs, pairs)
 
 
-@_compiled
+@loop
 def determining(values: Numbers, wanted: Shown, missing: int, most: int, is_determining: Truths) -> None:
     """Which attributes determine the wanted colours, with two different values or more, but not too many."""
     keys, colors = np.empty(most + 1, dtype=np.int64), np.empty(most + 1, dtype=np.int16)
@@ -220,7 +210,7 @@ def determining(values: Numbers, wanted: Shown, missing: int, most: int, is_dete
         is_determining[attribute] = fits and entries > 1
 
 
-@_compiled
+@loop
 def painted(
     cells: Numbers,
     owners: Numbers,
@@ -246,13 +236,13 @@ def painted(
     return count
 
 
-@_compiled
+@loop
 def _mixed(state: np.uint64, value: np.uint64, factor: np.uint64) -> np.uint64:
     state = (state ^ value) * factor
     return state ^ (state >> np.uint64(32))
 
 
-@_compiled
+@loop
 def _effect(
     start: int,
     stop: int,
@@ -293,7 +283,7 @@ def _effect(
     return some
 
 
-@_compiled
+@loop
 def distinct(
     starts: Numbers,
     cells: Numbers,

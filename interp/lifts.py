@@ -6,14 +6,10 @@ Masks stand as (masks, cells), the cells of all inputs one after another; what i
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Bits = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -24,19 +20,13 @@ LIFTS = 8
 """Objects that are met, that are not, that are filled, met in one cell, met most, touched by sides, touched at all; boxes."""
 _MET, _MISSED, _FILLED, _MET_ONCE, _MET_MOST, _TOUCHED, _TOUCHED_AROUND, _BOXED = range(LIFTS)
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def _set(row: Bits, cell: int) -> None:
     row[cell >> 6] |= _ONE << np.uint64(cell & 63)
 
 
-@_compiled
+@loop
 def to_objects(masks: Truths, frames: Numbers, inputs: Numbers, cells: Numbers, owners: Numbers, words: int) -> Bits:
     """For each lift and each mask the cells of the objects that stand so to the mask, or of their boxes.
 
@@ -90,7 +80,7 @@ def to_objects(masks: Truths, frames: Numbers, inputs: Numbers, cells: Numbers, 
     return rows
 
 
-@_compiled
+@loop
 def _fill_boxes(rows: Bits, frames: Numbers, boxes: Numbers, inputs: Numbers) -> None:
     """Set the cells of each object's box in its row."""
     for owner in range(len(boxes)):
@@ -99,7 +89,7 @@ def _fill_boxes(rows: Bits, frames: Numbers, boxes: Numbers, inputs: Numbers) ->
                 _set(rows[owner], boxes[owner, 0] + line * frames[inputs[owner], 1] + cell)
 
 
-@_compiled
+@loop
 def _ranges(areas: Bits) -> Numbers:
     """For each object the first word in which one of its areas has a cell, and the one behind the last."""
     ranges = np.zeros((areas.shape[1], 2), dtype=np.int64)
@@ -112,7 +102,7 @@ def _ranges(areas: Bits) -> Numbers:
     return ranges
 
 
-@_compiled
+@loop
 def _labels(frames: Numbers, whole: int, cells: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
     """The object on each cell, or -1, and the first cell of each input."""
     label, starts = np.full(whole, -1, dtype=np.int64), np.zeros(len(frames), dtype=np.int64)
@@ -123,7 +113,7 @@ def _labels(frames: Numbers, whole: int, cells: Numbers, owners: Numbers) -> tup
     return label, starts
 
 
-@_compiled
+@loop
 def _boxes(frames: Numbers, starts: Numbers, inputs: Numbers, cells: Numbers, owners: Numbers) -> Numbers:
     """The first cell of each object's box, its height and its width."""
     edges = np.zeros((len(inputs), 4), dtype=np.int64)
@@ -141,7 +131,7 @@ def _boxes(frames: Numbers, starts: Numbers, inputs: Numbers, cells: Numbers, ow
     return boxes
 
 
-@_compiled
+@loop
 def _outlines(label: Numbers, frames: Numbers, starts: Numbers) -> tuple[Numbers, int]:
     """Each object with a cell next to it that is not its own: those that share a side with it first, and how many these are."""
     found = np.empty((8 * len(label), 2), dtype=np.int64)
@@ -169,7 +159,7 @@ def _outlines(label: Numbers, frames: Numbers, starts: Numbers) -> tuple[Numbers
     return found[:count], sides
 
 
-@_compiled
+@loop
 def along_diagonals(masks: Truths, free: Truths, frames: Numbers, words: int) -> Bits:
     """The cells on the diagonals of set cells, those between two of them, and those that free cells join to one.
 
@@ -215,7 +205,7 @@ def along_diagonals(masks: Truths, free: Truths, frames: Numbers, words: int) ->
     return rows
 
 
-@_compiled
+@loop
 def _lines(mask: Truths, frames: Numbers) -> Bits:
     """The lines of all inputs as words: no input is wider than 32 cells."""
     lines = np.zeros(frames[:, 0].sum(), dtype=np.uint64)
@@ -229,7 +219,7 @@ def _lines(mask: Truths, frames: Numbers) -> Bits:
     return lines
 
 
-@_compiled
+@loop
 def _set_line(row: Bits, cell: int, width: int, line: np.uint64) -> None:
     """Set cells of a line, whose first cell is given."""
     word, bit = cell >> 6, cell & 63
@@ -238,7 +228,7 @@ def _set_line(row: Bits, cell: int, width: int, line: np.uint64) -> None:
         row[word + 1] |= line >> np.uint64(64 - bit)
 
 
-@_compiled
+@loop
 def between_two(masks: Truths, pairs: Numbers, frames: Numbers, words: int) -> Bits:
     """For every two masks, by place, the cells between a cell of the one and a cell of the other: along rows, columns, both."""
     rows = np.zeros((3, len(pairs), words), dtype=np.uint64)
@@ -256,7 +246,7 @@ def between_two(masks: Truths, pairs: Numbers, frames: Numbers, words: int) -> B
     return rows
 
 
-@_compiled
+@loop
 def _beams(starts: Truths, ends: Truths, first: int, step: int, length: int, row: Bits) -> None:
     """Set the cells of a line that are walked over from a start to the first end, either way."""
     for way in (1, -1):

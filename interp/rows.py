@@ -6,14 +6,12 @@ A row is a mask over the cells of all inputs, 64 to a word: cell c is bit c & 63
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Bits = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -25,14 +23,8 @@ _ONE = np.uint64(1)
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def _ones(word: np.uint64) -> Any:
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -40,7 +32,7 @@ def _ones(word: np.uint64) -> Any:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@_compiled
+@loop
 def counted(rows: Bits, among: Bits) -> Numbers:
     """How many of some cells each row sets."""
     counts = np.empty(rows.shape[0], dtype=np.int64)
@@ -52,7 +44,7 @@ def counted(rows: Bits, among: Bits) -> Numbers:
     return counts
 
 
-@_compiled
+@loop
 def held_against(rows: Bits, lo: Bits, forbidden: Bits) -> tuple[Truths, Numbers]:
     """Which rows contain `lo`, and how many forbidden cells they set: of the others that set any not all are counted."""
     holds, spilled = np.empty(rows.shape[0], dtype=np.bool_), np.empty(rows.shape[0], dtype=np.int64)
@@ -69,7 +61,7 @@ def held_against(rows: Bits, lo: Bits, forbidden: Bits) -> tuple[Truths, Numbers
     return holds, spilled
 
 
-@_compiled
+@loop
 def between(rows: Bits, lo: Bits, forbidden: Bits) -> Numbers:
     """The places of the rows that contain `lo` and set no forbidden cell."""
     places = np.empty(rows.shape[0], dtype=np.int64)
@@ -92,7 +84,7 @@ def between(rows: Bits, lo: Bits, forbidden: Bits) -> Numbers:
     return places[:count]
 
 
-@_compiled
+@loop
 def first_of_each(rows: Bits) -> Numbers:
     """The places of the rows that equal no earlier one, in order."""
     size = 16
@@ -109,7 +101,7 @@ def first_of_each(rows: Bits) -> Numbers:
     return places[:count]
 
 
-@_compiled
+@loop
 def _hash(rows: Bits, at: int) -> Any:
     mixed = _PRIME
     for word in range(rows.shape[1]):
@@ -118,7 +110,7 @@ def _hash(rows: Bits, at: int) -> Any:
     return mixed
 
 
-@_compiled
+@loop
 def disjoint_pairs(rows: Bits, firsts: int) -> Numbers:
     """The places of every two rows without a common cell, the first among so many, in order."""
     found = np.empty((max(0, firsts) * rows.shape[0], 2), dtype=np.int64)
@@ -136,7 +128,7 @@ def disjoint_pairs(rows: Bits, firsts: int) -> Numbers:
     return found[:count]
 
 
-@_compiled
+@loop
 def first_disjoint(rows: Bits, cells: Bits, most: int) -> Numbers:
     """The places of the first rows that set none of some cells, at most so many."""
     found = np.empty(most, dtype=np.int64)
@@ -155,7 +147,7 @@ def first_disjoint(rows: Bits, cells: Bits, most: int) -> Numbers:
     return found[:count]
 
 
-@_compiled
+@loop
 def gains(rows: Bits, labels: Bits, surprise: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """How many bits less it takes to tell the labels of all cells once it is known which a row sets; -1 without a split.
 
@@ -184,7 +176,7 @@ def gains(rows: Bits, labels: Bits, surprise: npt.NDArray[np.float64]) -> npt.ND
     return found
 
 
-@_compiled
+@loop
 def packed(masks: Truths, words: int) -> Bits:
     """A row for each mask, (masks, cells)."""
     rows = np.zeros((masks.shape[0], words), dtype=np.uint64)
@@ -194,7 +186,7 @@ def packed(masks: Truths, words: int) -> Bits:
     return rows
 
 
-@_compiled
+@loop
 def of_colors(shown: Colors, grounds: Colors, given: Colors, slots: Numbers, colors: int, words: int) -> Bits:
     """The cells that show their ground, each of so many colours, no ground, and what is given.
 
@@ -211,7 +203,7 @@ def of_colors(shown: Colors, grounds: Colors, given: Colors, slots: Numbers, col
     return rows
 
 
-@_compiled
+@loop
 def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Numbers, Bits]:
     """The numbers that stand in cells, or the smallest of them where they are more than so many, with the cells of each.
 
@@ -240,7 +232,7 @@ def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Nu
     return seen[:few], rows
 
 
-@_compiled
+@loop
 def shelve(
     rows: Bits,
     costs: Numbers,
@@ -278,7 +270,7 @@ def shelve(
     return new[:found]
 
 
-@_compiled
+@loop
 def _slot(rows: Bits, at: int, kept: Bits, table: Numbers) -> Any:
     """Where the table has an equal row, or could have this one."""
     last = len(table) - 1
@@ -293,7 +285,7 @@ def _slot(rows: Bits, at: int, kept: Bits, table: Numbers) -> Any:
     return slot
 
 
-@_compiled
+@loop
 def entered(kept: Bits, count: int, table: Numbers) -> None:
     """Enter so many rows, no two of them equal, into an empty table."""
     for place in range(count):

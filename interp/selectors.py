@@ -5,28 +5,18 @@ Sets of objects are rows of 64-bit words, a bit for each object.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
-import interp.kernel  # noqa: F401  (names the folder of compiled code)
+from interp.loop import loop
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 
 _NONE = np.uint64(0)
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-
-def _compiled(function: _Function) -> _Function:
-    return cast(_Function, njit(cache=True, nogil=True, error_model="numpy")(function))
-
-
-@_compiled
+@loop
 def _ones(word: np.uint64) -> int:
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -34,7 +24,7 @@ def _ones(word: np.uint64) -> int:
     return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@_compiled
+@loop
 def _meets(one: Words, other: Words) -> bool:
     some = False
     for at in range(len(one)):
@@ -42,7 +32,7 @@ def _meets(one: Words, other: Words) -> bool:
     return some
 
 
-@_compiled
+@loop
 def differ(one: Words, other: Words) -> bool:
     """Whether two sets, or two keys, are not equal."""
     some = False
@@ -51,7 +41,7 @@ def differ(one: Words, other: Words) -> bool:
     return some
 
 
-@_compiled
+@loop
 def selecting(
     holds: Words,
     costs: Numbers,
@@ -98,12 +88,12 @@ def selecting(
     return 0, some, pairs
 
 
-@_compiled
+@loop
 def _is_better(claim: int, other: int, held: Numbers, costs: Numbers) -> bool:
     return bool(held[claim] > held[other] or (held[claim] == held[other] and costs[claim] < costs[other]))
 
 
-@_compiled
+@loop
 def _paired(holds: Words, held: Numbers, amount: int, forbidden: Words, joined: Numbers, most: int) -> int:
     words = holds.shape[1]
     places, spills = np.empty(most, dtype=np.int64), np.empty((most, words), dtype=np.uint64)
