@@ -30,8 +30,8 @@ TRAINING = "agi1-training"
 SECONDS = (1, 3, 10)
 LONG = 60
 """So many seconds a task only a part of the tasks is given."""
-QUICK = 3
-"""So many a task has in a run without a layer."""
+EVALUATIONS = 100_000
+"""So many a task has in a run without a layer: time would tell chance from layers no better than by three tasks."""
 PART = 5
 """Every fifth task is such a part."""
 HALF = 200
@@ -53,9 +53,12 @@ class Run:
         """Whether no task is left out."""
         return self.sample == 1 and self.limit is None
 
-    def score(self, chosen: str, seconds: float, *, without: str | None = None) -> Table:
+    def score(
+        self, chosen: str, seconds: float | None, *, evaluations: int | None = None, without: str | None = None
+    ) -> Table:
         """The score, measured now unless it is kept from before."""
-        options = [chosen, "--seconds", f"{seconds:g}", "--jobs", str(self.jobs)]
+        options = [chosen, *(["--seconds", f"{seconds:g}"] if seconds else []), "--jobs", str(self.jobs)]
+        options += ["--budget", str(evaluations)] if evaluations else []
         options += ["--every", str(self.sample)] if self.sample > 1 else []
         options += ["--limit", str(self.limit)] if self.limit else []
         options += ["--ablate", without] if without else []
@@ -103,13 +106,18 @@ def ablation(run: Run, seconds: float, *, layers: bool) -> Iterator[str]:
     yield from _rows(("term", "bits", "one answer", "two answers"), _of_terms(tasks))
     if layers:
         yield "\n## Layers of difference\n"
-        yield f"A run without each, of every fifth task, {QUICK} s a task.\n"
+        yield f"A run without each, of every fifth task, {EVALUATIONS:,} evaluations a task. *Evaluations*: all that the"
+        yield "searches took, in millions.\n"
         found = ("", *(name for name, kind in parts().items() if kind == "layer"))
-        scores = ((name, run.of_part.score(TRAINING, QUICK, without=name or None)["tasks"]) for name in found)
-        yield from _rows(
-            ("without", "tasks solved", "one guess", "seconds"),
-            ([name or "with all", *map(str, _solved(one)), f"{_taken(one):.0f}"] for name, one in scores),
-        )
+        part = run.of_part
+        scores = ((name, part.score(TRAINING, None, evaluations=EVALUATIONS, without=name or None)) for name in found)
+        yield from _rows(("without", "tasks solved", "one guess", "evaluations"), (_without(*one) for one in scores))
+
+
+def _without(name: str, table: Table) -> list[str]:
+    tasks = table["tasks"]
+    evaluations = sum(task["evaluations"] for task in tasks) / 1e6
+    return [name or "with all", *map(str, _solved(tasks)), f"{evaluations:.2f}"]
 
 
 def _of_strategies(tasks: Sequence[Table]) -> Iterator[list[str]]:
