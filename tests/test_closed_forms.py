@@ -118,11 +118,6 @@ def test_colors_of_objects_in_order_of_size_are_found() -> None:
     assert "897" in answers("object_lists", "7777/0000/8099", *pairs)
 
 
-def test_bars_as_long_as_the_objects_are_found() -> None:
-    pairs = ("1000/0022/0333 > 333/220/100", "4440/0000/5506 > 444/550/600")
-    assert "7777/9900/8000" in answers("bars", "7777/0000/8099", *pairs)
-
-
 def test_a_canvas_of_the_rarest_color_is_found() -> None:
     assert "6" in answers("uniform", "055/056", "011/012 > 2", "033/034 > 4")
 
@@ -171,11 +166,6 @@ def test_a_cell_for_each_panel_by_how_much_the_panel_shows_is_found() -> None:
 def test_a_cell_for_each_compartment_though_they_differ_in_dims_is_found() -> None:
     pairs = ("110222/110222/000000/330440 > 12/34", "5500777/0000000/6600880/6600880 > 57/68")
     assert "98/76" in answers("part_cells", "9908/9908/0000/7706", *pairs)
-
-
-def test_the_rest_of_the_box_of_an_object_is_found() -> None:
-    pairs = ("000000/011110/010210/011110/000000 > 0000/0020/0000", "111100/130100/111100/000000 > 0000/0300/0000")
-    assert "0000/0400/0000" in answers("object_contents", "000000/011110/014010/011110", *pairs)
 
 
 def test_a_window_counted_from_the_upper_right_corner_is_found() -> None:

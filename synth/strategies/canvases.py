@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from dsl.program import Background, Clause, Comprehension, Expr, Input, ListOf, Local, with_children
-from dsl.resolve import call, color, integer, literal
-from dsl.types import GRID, OBJECT, VEC, list_of
-from dsl.values import Color, Grid, Vec
+from dsl.resolve import call, color, integer
+from dsl.types import GRID, list_of
+from dsl.values import Color, Grid
 from synth.colors import colors_of_outputs, colors_read_off, palette_of
 from synth.constraints import OutputSize
 from synth.part_colors import colors_of_parts
@@ -19,26 +19,6 @@ from synth.selections import distinct
 from synth.strategy import strategy
 
 MOST_COUNTS = 12
-FRAMES = (1, 2)
-"""Widths of frames round the input."""
-
-
-@strategy(order=33, evaluations=2000)
-def placed(search: Search) -> Iterator[Expr]:
-    """The input with a frame round it, or in a corner or the middle of a canvas."""
-    if keeps_dims(search):
-        return
-    yield from (call("pad", Input(), integer(width), Background()) for width in FRAMES)
-    part = Local("o", OBJECT)
-    for rule in search.found(OutputSize):
-        canvas = call("canvas", rule.size, Background())
-        layers = call("color_layers", Input())
-        yield call("paint", canvas, layers)
-        room = call("-", rule.size, call("dims", Input()))
-        down, right = (call("*", room, literal(step, VEC)) for step in (Vec(1, 0), Vec(0, 1)))
-        middle = call("vec", *(call("//", call(axis, room), integer(2)) for axis in ("row", "col")))
-        for step in (room, middle, down, right):
-            yield call("paint", canvas, Comprehension((Clause("o", layers, None),), call("shift", part, step)))
 
 
 @strategy(order=34, evaluations=5000)

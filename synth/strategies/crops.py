@@ -9,15 +9,15 @@ from typing import cast
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from dsl.program import Background, Clause, Comprehension, Expr, Input, Local
+from dsl.program import Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, integer, literal
-from dsl.types import AXIS, OBJECT, VEC
-from dsl.values import Axis, Grid, Vec
+from dsl.types import OBJECT, VEC
+from dsl.values import Grid, Vec
 from synth.constraints import OutputIsBlock
 from synth.pieces import cropped, of_objects, pieces, whole
-from synth.ratios import has_outputs_dims, keeps_dims, scaled_to_outputs
+from synth.ratios import keeps_dims
 from synth.search import Search
-from synth.selections import all_chosen, claims, segmentations
+from synth.selections import claims, segmentations
 from synth.strategies.symmetry import KEEPING_DIMS, SWAPPING_DIMS
 from synth.strategy import strategy
 
@@ -53,40 +53,6 @@ def _of_several(search: Search) -> Iterator[Expr]:
             yield box
             yield call("trim", box)
             yield call("crop", Input(), call("dilate", call("bbox", call("mask", some))))
-
-
-def contents(chosen: Expr) -> Iterator[Expr]:
-    """Grids that an object of the input stands for, besides its box, its image and what is inside its box."""
-    box = call("crop", Input(), chosen)
-    without = call("crop", call("erase", Input(), chosen), call("bbox", call("mask", chosen)))
-    yield call("crop", Input(), call("dilate", call("bbox", call("mask", chosen))))
-    yield without
-    yield call("crop", without, call("fg", without))
-    yield call("trim", box, integer(2))
-    yield call("replace", box, call("color", chosen), Background())
-    yield call("image", call("only", chosen, call("color", chosen)))
-    yield call("crop", Input(), call("enclosed", call("mask", chosen)))
-    inside = call("trim", box)
-    yield call("crop", inside, call("fg", inside))
-    yield call("dedup_lines", box)
-    for axis in Axis:
-        halves = call("split", box, literal(axis, AXIS), integer(2))
-        half = call("index", halves, integer(0))
-        yield from (half, call("index", halves, integer(1)))
-    yield call("index", call("split", half, literal(Axis.ROWS, AXIS), integer(2)), integer(0))
-
-
-@strategy(order=23, evaluations=20_000)
-def object_contents(search: Search) -> Iterator[Expr]:
-    """What objects stand for, as it is, mirrored or turned, or scaled to the outputs' dims."""
-    if keeps_dims(search):
-        return
-    for chosen in all_chosen(search):
-        for content in contents(chosen):
-            for grid in scaled_to_outputs(content, search):
-                if has_outputs_dims(grid, search):
-                    yield grid
-                    yield from (call(word, grid) for word in KEEPING_DIMS)
 
 
 def _windows(piece: Expr, search: Search) -> Iterator[Expr]:

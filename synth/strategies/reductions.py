@@ -1,4 +1,4 @@
-"""This file is where outputs are explained as lists: objects in an order, their colours, their images, or bars of their size."""
+"""This file is where outputs are explained as lists: objects in an order, their colours, or their images."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import cast
 
 import numpy as np
 
-from dsl.program import Background, Clause, Comprehension, Expr, If, Input, Local
+from dsl.program import Clause, Comprehension, Expr, Input, Local
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, INT, OBJECT, VEC
+from dsl.types import AXIS, OBJECT, VEC
 from dsl.values import Axis, Grid
 from synth.constraints import OutputSize
 from synth.part_colors import colors_of_parts
@@ -20,14 +20,12 @@ from synth.selections import claims, segmentations
 from synth.strategy import strategy
 
 ORDERS = ("size", "top", "leftmost", "height", "width", "ncolors", "holes")
-MEASURES = ("size", "height", "width", "holes")
 MOST_COMPARED = 40
 """Objects in all inputs together, up to which they are counted by colour."""
 MOST_WRITTEN = 40
 
 _OBJECT = Local("o", OBJECT)
 _OTHER = Local("p", OBJECT)
-_PLACE = Local("k", INT)
 
 
 @strategy(order=29, evaluations=20_000)
@@ -112,36 +110,6 @@ def _orders(objects: Expr, search: Search) -> Iterator[Expr]:
         ordered = call("sort", objects, key("o", OBJECT, measure))
         yield ordered
         yield call("reverse", ordered)
-
-
-@strategy(order=32, evaluations=20_000)
-def bars(search: Search) -> Iterator[Expr]:
-    """A bar for each object, as long as one of the object's measures."""
-    if keeps_dims(search):
-        return
-    for objects in _selections(search):
-        if not _are_few(objects, search):
-            continue
-        for measure in (call(word, _OBJECT) for word in MEASURES):
-            longest = call("max", Comprehension((Clause("o", objects, None),), measure))
-            if not _as_many_and_as_long(call("length", objects), longest, search):
-                continue
-            places = call("range", integer(0), longest)
-            for ordered in _orders(objects, search):
-                for covered in (call("<", _PLACE, measure), call(">=", _PLACE, call("-", longest, measure))):
-                    cell = If(covered, call("color", _OBJECT), Background())
-                    cells = Comprehension((Clause("o", ordered, None), Clause("k", places, None)), cell)
-                    grid = call("reshape", cells, call("vec", call("length", ordered), longest))
-                    yield grid
-                    yield call("transpose", grid)
-
-
-def _as_many_and_as_long(number: Expr, longest: Expr, search: Search) -> bool:
-    """Whether the outputs have these numbers as their sides, in either order."""
-    sides = list(zip(search.values(number) or (), search.values(longest) or (), strict=False))
-    outputs = [output.shape for output in search.problem.outputs]
-    sides = sides[: len(outputs)]
-    return sides == outputs or [(cols, rows) for rows, cols in sides] == outputs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
