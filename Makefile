@@ -8,7 +8,7 @@ TASKS ?= 67a3c6ac 00d62c1b a5f85a15 1e0a9b12
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup solve test nightly bench guide-bench reference docs clean
+.PHONY: setup solve test nightly boundscheck bench guide-bench reference docs clean
 
 setup: $(READY)
 
@@ -36,6 +36,13 @@ test: $(READY)
 # With ARGS='--scored FILE.json' the programs of a score are tested instead of 400 tasks being searched for half an hour.
 nightly: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	$(MAKE) boundscheck
+
+# Loops over arrays are watched while they run; those by address are watched in tests/test_kernel_bounds.py.
+boundscheck: $(READY)
+	NUMBA_BOUNDSCHECK=1 NUMBA_CACHE_DIR=$(CURDIR)/build/checked $(BIN)/python -m pytest -n $(JOBS) -m 'not nightly' \
+		tests/test_rows.py tests/test_object_loops.py tests/test_object_columns.py tests/test_mask_lifts.py \
+		tests/test_cell_columns.py tests/test_cells.py
 
 # The figures of docs/performance.md, beside the committed ones: some minutes, on a machine that does nothing else.
 bench: $(READY)
