@@ -55,9 +55,8 @@ def _entry(expr: Expr) -> tuple[Expr, frozenset[Value]]:
 
 
 def _shown(expr: Expr, program: Program, setting: Setting) -> frozenset[Value]:
-    """The colours that a grid has in some pair; of what depends on local names, or is no grid, those of the pairs."""
+    """The colours of the pairs, and of them those that a grid has in some pair, unless it depends on local names or is none."""
     pairs = setting.problem.train
+    shown = frozenset(palette_of(grid for pair in pairs for grid in (pair.input, pair.output)))
     values = setting.values(expr, program.background) if expr.type == GRID and is_closed(expr) else None
-    if values is None:
-        return frozenset(palette_of(grid for pair in pairs for grid in (pair.input, pair.output)))
-    return frozenset(palette_of(cast(Sequence[Grid], values[: len(pairs)])))
+    return shown if values is None else shown & frozenset(palette_of(cast(Sequence[Grid], values[: len(pairs)])))

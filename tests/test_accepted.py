@@ -119,6 +119,7 @@ def test_a_table_that_no_pair_shows_is_an_offence() -> None:
         (call("replace", Input(), color(2), color(3)), True),
         (call("replace", call("replace", Input(), color(2), color(3)), color(4), color(5)), False),
         (call("replace", call("replace", Input(), color(2), color(3)), color(3), color(3)), True),
+        (call("replace", call("replace", Input(), color(2), color(7)), color(7), color(3)), False),
         (call("replace", Input(), call("rare_color", Input()), color(3)), True),
         (call("swap", Input(), color(2), color(3)), False),
         (call("swap", Input(), color(1), color(2)), True),
