@@ -30,7 +30,7 @@ TRAINING = "agi1-training"
 SECONDS = (1, 3, 10)
 LONG = 60
 """So many seconds a task only a part of the tasks is given."""
-EVALUATIONS = 100_000
+EVALUATIONS = 20_000
 """So many a task has in a run without a layer: time would tell chance from layers no better than by three tasks."""
 PART = 5
 """Every fifth task is such a part."""
