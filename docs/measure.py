@@ -4,8 +4,8 @@ python docs/measure.py ablation [--layers]     writes docs/ablation.md
 python docs/measure.py curve                   writes docs/curve.md
 
 Both run `gridwright score` and keep what it tells in build/measured/, so that a measurement that was cut off goes on where it
-was; another commit begins anew. What would take hours is measured on every fifth task: a minute a task, and a run without each
-layer. With --sample K only every K-th task is run at all, with --limit N only the first N; then the page is printed instead.
+was; another commit begins anew. Every fifth task alone is given a minute, and is run without each layer. With --sample K only
+every K-th task is run at all, with --limit N only the first N; then the page is printed instead.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SECONDS = (1, 3, 10)
 LONG = 60
 """So many seconds a task only a part of the tasks is given."""
 EVALUATIONS = 20_000
-"""So many a task has in a run without a layer: time would tell chance from layers no better than by three tasks."""
+"""So many a task has in a run without a layer: by time two runs with all of them differ by three tasks of eighty."""
 PART = 5
 """Every fifth task is such a part."""
 HALF = 200

@@ -25,7 +25,8 @@ _HALF = np.uint64(32)
 
 
 @loop
-def _ones(word: np.uint64) -> Any:
+def popcount(word: np.uint64) -> Any:
+    """How many bits of a word are set."""
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -39,7 +40,7 @@ def counted(rows: Bits, among: Bits) -> Numbers:
     for at in range(rows.shape[0]):
         count = 0
         for word in range(rows.shape[1]):
-            count += _ones(rows[at, word] & among[word])
+            count += popcount(rows[at, word] & among[word])
         counts[at] = count
     return counts
 
@@ -52,7 +53,7 @@ def held_against(rows: Bits, lo: Bits, forbidden: Bits) -> tuple[Truths, Numbers
         is_held, count = True, 0
         for word in range(rows.shape[1]):
             row = rows[at, word]
-            count += _ones(row & forbidden[word])
+            count += popcount(row & forbidden[word])
             if (row & lo[word]) != lo[word]:
                 is_held = False
             if not is_held and count > 0:
@@ -158,7 +159,7 @@ def gains(rows: Bits, labels: Bits, surprise: npt.NDArray[np.float64]) -> npt.ND
     for label in range(labels.shape[0]):
         amounts[label] = 0
         for word in range(labels.shape[1]):
-            amounts[label] += _ones(labels[label, word])
+            amounts[label] += popcount(labels[label, word])
         total += amounts[label]
         before -= surprise[amounts[label]]
     before += surprise[total]
@@ -168,7 +169,7 @@ def gains(rows: Bits, labels: Bits, surprise: npt.NDArray[np.float64]) -> npt.ND
         for label in range(labels.shape[0]):
             count = 0
             for word in range(labels.shape[1]):
-                count += _ones(rows[at, word] & labels[label, word])
+                count += popcount(rows[at, word] & labels[label, word])
             inside += count
             after -= surprise[count] + surprise[amounts[label] - count]
         after += surprise[inside] + surprise[total - inside]
@@ -254,7 +255,7 @@ def shelve(
     for at in range(rows.shape[0]):
         ones = 0
         for word in range(rows.shape[1]):
-            ones += _ones(rows[at, word])
+            ones += popcount(rows[at, word])
         if ones == 0 or ones == cells:
             continue
         slot = _slot(rows, at, kept, table)

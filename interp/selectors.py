@@ -9,19 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.rows import popcount
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 
 _NONE = np.uint64(0)
-
-
-@loop
-def _ones(word: np.uint64) -> int:
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return int((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @loop
@@ -60,12 +53,12 @@ def selecting(
     claims, words = holds.shape
     amount = 0
     for word in needed:
-        amount += _ones(word)
+        amount += popcount(word)
     held = np.empty(claims, dtype=np.int64)
     for claim in range(claims):
         held[claim] = 0
         for at in range(words):
-            held[claim] += _ones(holds[claim, at] & needed[at])
+            held[claim] += popcount(holds[claim, at] & needed[at])
     singles = 0
     for claim in range(claims):
         if singles < len(alone) and held[claim] == amount and not _meets(holds[claim], forbidden):

@@ -40,6 +40,14 @@ def test_dear_answers_that_are_wrong_make_dear_answers_doubtful() -> None:
     assert sure[1][0] < 0.1
 
 
+def test_wrong_rivals_of_right_answers_make_confidence_careful(monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks = [[answer(1, right=True, cost=5), answer(9, right=False, cost=6)] for _ in range(20)]
+    tasks += [[answer(1, right=False, cost=9)]] * 2
+    careful = stated(tasks[:1], {}, fitted_confidence(tasks, {}))[0][0]
+    monkeypatch.setattr(fit, "OUT_OF_REACH", 0.0)
+    assert careful < stated(tasks[:1], {}, fitted_confidence(tasks, {}))[0][0]
+
+
 def test_what_was_stated_is_counted_by_how_sure_it_was() -> None:
     assert told([(0.95, True), (0.9, False), (0.2, False)]).endswith("stated 0.9 to 1.0: 2, right 1")
 

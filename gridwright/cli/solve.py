@@ -63,7 +63,7 @@ def solve(
     """
     found = load_task(task)
     holes, given = _written(sketch, start)
-    note(f"solving {found.id}: loading the solver (the first time it is compiled, for some seconds) ...")
+    note(f"solving {found.id}: loading the solver (the first time it is compiled, for up to a minute) ...")
     from gridwright.solving import solve as search
 
     solution = search(
