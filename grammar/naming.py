@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from dsl.program import (
     Apply,
-    Clause,
     Comprehension,
     Expr,
-    Key,
     Let,
     Local,
     Program,
@@ -36,12 +34,12 @@ WORTH_A_NAME = 3
 
 
 def with_names(program: Program) -> Program:
-    """The same program with a `let` for every larger part that stands in it more than once, and no name that hides another."""
+    """The same program with a `let` for every part of some size that stands in it more than once."""
     body = program.body
     while (part := _repeated(body)) is not None:
         name = _fresh(_NAMES.get(str(part.type), "value"), body)
         body = Let(name, part, _replaced(body, part, Local(name, part.type)))
-    return replace(program, body=_apart(body, {}, body))
+    return replace(program, body=body)
 
 
 def _repeated(body: Expr) -> Expr | None:
@@ -63,8 +61,8 @@ def _parts(expr: Expr) -> Iterator[Expr]:
         yield from _parts(child)
 
 
-def _fresh(name: str, body: Expr, besides: frozenset[str] = frozenset()) -> str:
-    taken = {part.name for part in walk(body) if isinstance(part, Let | Local)} | RESERVED | besides
+def _fresh(name: str, body: Expr) -> str:
+    taken = {part.name for part in walk(body) if isinstance(part, Let | Local)} | RESERVED
     taken |= {clause.name for part in walk(body) if isinstance(part, Comprehension) for clause in part.clauses}
     return next(one for one in (name, *(f"{name}{number}" for number in range(2, 1000))) if one not in taken)
 
@@ -72,36 +70,3 @@ def _fresh(name: str, body: Expr, besides: frozenset[str] = frozenset()) -> str:
 def _replaced(expr: Expr, part: Expr, name: Local) -> Expr:
     """The expression with a name in every place of the part."""
     return name if expr == part else with_children(expr, lambda inner: _replaced(inner, part, name))
-
-
-Renamed = Mapping[str, str]
-"""The names that are bound around a part, each with what it is called now."""
-
-
-def _apart(expr: Expr, bound: Renamed, whole: Expr) -> Expr:
-    """The expression with another name for each that is bound already where it is bound again."""
-    match expr:
-        case Local(name, type_):
-            return Local(bound.get(name, name), type_)
-        case Let(name, value, body):
-            inner = _binding(name, bound, whole)
-            return Let(inner[name], _apart(value, bound, whole), _apart(body, inner, whole))
-        case Key(Local(name, of), body, type_):
-            inner = _binding(name, bound, whole)
-            return Key(Local(inner[name], of), _apart(body, inner, whole), type_)
-        case Comprehension(clauses, body):
-            told = []
-            for clause in clauses:
-                source = _apart(clause.source, bound, whole)
-                bound = _binding(clause.name, bound, whole)
-                condition = None if clause.condition is None else _apart(clause.condition, bound, whole)
-                told.append(Clause(bound[clause.name], source, condition))
-            return Comprehension(tuple(told), _apart(body, bound, whole))
-        case _:
-            return with_children(expr, lambda part: _apart(part, bound, whole))
-
-
-def _binding(name: str, bound: Renamed, whole: Expr) -> Renamed:
-    if name not in bound:
-        return {**bound, name: name}
-    return {**bound, name: _fresh(name, whole, frozenset(bound.values()))}

@@ -25,6 +25,8 @@ from dsl.program import (
     Or,
     OrElse,
     Program,
+    is_closed,
+    with_children,
 )
 from dsl.registry import Parameter, Primitive
 from dsl.resolve import default_of, matches
@@ -82,6 +84,11 @@ def unparsed(program: Program) -> Text:
     return Text(tuple(statements), ())
 
 
+def _put(expr: Expr, name: Local, value: Expr) -> Expr:
+    """The expression with a value in every place of a name."""
+    return value if expr == name else with_children(expr, lambda part: _put(part, name, value))
+
+
 def _name(text: str) -> Name:
     return Name(text, NOWHERE)
 
@@ -114,6 +121,9 @@ def _node(expr: Expr, names: _Names, role: Role | None = None) -> Node:
             return _applied(expr, names)
         case ListOf(elements, _):
             return Listed(tuple(_node(element, names) for element in elements), NOWHERE)
+        case Let(name, value, body) if is_closed(value):
+            # written where it stands: there other names may be taken than here
+            return _node(_put(body, Local(name, value.type), value), names)
         case Let(name, value, body):
             return _node(body, {**names, name: _node(value, names)})
         case If(condition, consequent, alternative):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dsl.program import Clause, Comprehension, Input, Local, Program
+from dsl.program import Clause, Comprehension, Input, Let, Local, Program
 from dsl.resolve import call
 from dsl.types import OBJECT
 from dsl.values import from_text, same_value
@@ -31,19 +31,12 @@ def test_parts_with_local_names_stay():
     assert named(text) == text
 
 
-def test_a_name_that_hides_another_is_changed():
-    objs = call("objects", Input())
-    wide = Comprehension((Clause("o", objs, call("is_wide", Local("o", OBJECT))),), Local("o", OBJECT))
-    given = Program(
-        call(
-            "paint",
-            Input(),
-            Comprehension((Clause("o", objs, call("in", Local("o", OBJECT), wide)),), Local("o", OBJECT)),
-        )
-    )
-    text = to_source(with_names(given))
-    assert "for o2 in" in text
-    read = compile_text(text).program
+def test_a_let_within_an_expression_is_written_where_its_names_are_not_taken():
+    objs, each = call("objects", Input()), Local("o", OBJECT)
+    wide = Comprehension((Clause("o", objs, call("is_wide", each)),), each)
+    others = Comprehension((Clause("o", objs, call("not", call("in", each, Local("some", wide.type)))),), each)
+    given = Program(call("flip_lr", Let("some", wide, call("paint", Input(), others))))
+    read = compile_text(to_source(with_names(given))).program
     assert read is not None
     grid = from_text("110/000/200")
     assert same_value(run_program(given, grid).value, run_program(read, grid).value)
