@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +17,7 @@ def card(
     recipe: Recipe,
     hold_out: int | None,
     worths: Mapping[str, Mapping[str, float]],
+    commit: str,
 ) -> str:
     """The card, in Markdown."""
     numbers = sum(one.size for one in trained.weights.values())
@@ -41,7 +40,7 @@ Written by `gridwright train`; do not edit.
   training, and its tasks with what solves them, as they are and turned. No other set was read.
 - **Held out**: real tasks: {fold}. Generated programs: one in twenty, {len(gathered.held_out_programs):,} tasks.
 - **How**: {how}.
-- **Commit**: {_commit()}
+- **Commit**: {commit}
 
 By how many nats an output is missed on what was held out, on average; in the second column by how often each output was
 wanted in training, in the third by one probability for all:
@@ -50,14 +49,3 @@ wanted in training, in the third by one probability for all:
 |---|---|---|---|
 {rows}
 """
-
-
-def _commit() -> str:
-    """The commit of the sources, if they are in a repository."""
-    found = subprocess.run(
-        ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty", "--abbrev=12"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return found.stdout.strip() or "unknown"

@@ -12,7 +12,7 @@ from pathlib import Path
 def surroundings() -> dict[str, str]:
     """What a score names besides its figures."""
     return {
-        "commit": _commit(),
+        "commit": commit_of_sources(),
         "machine": f"{_processor()}, {os.cpu_count()} cores",
         "python": platform.python_version(),
         "numpy": version("numpy"),
@@ -20,7 +20,7 @@ def surroundings() -> dict[str, str]:
     }
 
 
-def _commit() -> str:
+def commit_of_sources() -> str:
     """The commit of the checkout that this package is run from; an installed package has only its version."""
     house = Path(__file__).resolve().parent.parent
     if not (house / ".git").exists():

@@ -62,6 +62,7 @@ def train(
     """
     need("torch", "train", "training a guide")
     from gridwright.cards import card
+    from gridwright.surroundings import commit_of_sources
     from gridwright.training import Sources, digest_of, names_of_outputs, worths
     from synth.guide import weights
     from synth.guide.fitting import Recipe
@@ -69,6 +70,7 @@ def train(
 
     if model not in MODELS:
         raise InputError(f"no model {model!r}; there are {', '.join(MODELS)}")
+    commit = commit_of_sources()  # before weights are written, which belong to it
     file = weights.file_of(model) if out is None else out
     for folder in (file.parent, work):
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +81,7 @@ def train(
     trained = _trained(MODELS[model], gathered, recipe, work / f"{model}-{asked}.pt")
     weights.save(trained, file)
     found = worths(weights.load(file), gathered)
-    file.with_suffix(".md").write_text(card(trained, gathered, recipe, hold_out, found), encoding="utf-8")
+    file.with_suffix(".md").write_text(card(trained, gathered, recipe, hold_out, found, commit), encoding="utf-8")
     if as_json:
         print_json({"weights": str(file), "nats": found})
         return
