@@ -19,6 +19,7 @@ from benchmarks.prototypes import as_pairs, as_tests, prototype, same_shape
 from interp.compiled import warm_up
 from synth import object_layer_search
 from synth.budget import Budget
+from synth.object_boards import Numbers, Words
 from synth.object_selectors import Selectors
 from synth.problem import Problem
 from synth.search import Search
@@ -37,9 +38,9 @@ class Counting(Selectors):
 
     judged = asked = 0
 
-    def of(self, needed: int, forbidden: int) -> list[int]:
-        Counting.judged += len(self._claims)
-        Counting.asked += 1
+    def of(self, needed: Words, forbidden: Words) -> tuple[Numbers, Numbers]:
+        Counting.judged += len(self._claims) * len(needed)
+        Counting.asked += len(needed)
         return super().of(needed, forbidden)
 
 
@@ -76,14 +77,14 @@ def figures() -> list[Figure]:
 
 def judged_in(problem: Problem) -> tuple[int, int, float]:
     """How many candidates the strategy judges for a problem, for how many generators in one colour, and its seconds."""
-    plain, object_layer_search.Selectors = object_layer_search.Selectors, Counting  # type: ignore[misc]
+    plain, object_layer_search.Selectors = object_layer_search.Selectors, Counting  # type: ignore[attr-defined,misc]
     Counting.judged = Counting.asked = 0
     begun = time.process_time()
     try:
         for _ in object_layers(Search(problem, (), Budget(None))):
             pass
     finally:
-        object_layer_search.Selectors = plain  # type: ignore[misc]
+        object_layer_search.Selectors = plain  # type: ignore[attr-defined,misc]
     return Counting.judged, Counting.asked, time.process_time() - begun
 
 

@@ -179,35 +179,57 @@ def judged_again(
     present: Words,
     inputs: Numbers,
     pairs: int,
+    rows: Numbers,
     needed: Words,
     forbidden: Words,
     supported: Truths,
 ) -> None:
-    """The same for one generator in one mode, and further paints."""
-    for paint in range(values.shape[0]):
-        some = _with_paint(values[paint], wanted, useful, present, needed[paint], forbidden[paint])
-        supported[paint] = some and _is_supported(needed[paint], inputs, pairs)
+    """The same for some generators, modes and further paints, the `rows`: which of them are layers."""
+    for row in range(len(rows)):
+        stroke, mode, paint = rows[row]
+        some = _with_paint(
+            values[paint],
+            wanted[stroke, mode],
+            useful[stroke, mode],
+            present[stroke, mode],
+            needed[row],
+            forbidden[row],
+        )
+        supported[row] = some and _is_supported(needed[row], inputs, pairs)
 
 
 @loop
 def determining(values: Numbers, wanted: Shown, missing: int, most: int, is_determining: Truths) -> None:
-    """Which attributes determine the wanted colours, with two different values or more, but not too many."""
-    keys, colors = np.empty(most + 1, dtype=np.int64), np.empty(most + 1, dtype=np.int16)
-    for attribute in range(values.shape[0]):
-        entries, fits = 0, True
-        for owner in range(len(wanted)):
-            if wanted[owner] < 0:
-                continue
-            value, at = values[attribute, owner], 0
-            while at < entries and keys[at] != value:
-                at += 1
-            if at == entries and entries < most and value != missing:
-                keys[at], colors[at] = value, wanted[owner]
-                entries += 1
-            elif at == entries or colors[at] != wanted[owner]:
-                fits = False
-                break
-        is_determining[attribute] = fits and entries > 1
+    """For each row of wanted colours which attributes determine them, with two different values or more, but not too many."""
+    keys, colors = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int16)
+    for row in range(len(wanted)):
+        counting = 0
+        for color in wanted[row]:
+            counting += color >= 0
+        for attribute in range(values.shape[0]):
+            entries, fits = 0, True
+            for owner in range(wanted.shape[1]):
+                color = wanted[row, owner]
+                if color < 0:
+                    continue
+                value, at = values[attribute, owner], 0
+                while at < entries and keys[at] != value:
+                    at += 1
+                if at == entries and entries < min(most, counting - 1) and value != missing:
+                    keys[at], colors[at] = value, color
+                    entries += 1
+                elif at == entries or colors[at] != color:
+                    fits = False
+                    break
+            is_determining[row, attribute] = fits and entries > 1
+
+
+@loop
+def emptied(starts: Numbers, owners: Numbers, empty: Words) -> None:
+    """Leave among the objects of each generator, all of them at first, those that paint nothing."""
+    for stroke in range(len(starts) - 1):
+        for at in range(starts[stroke], starts[stroke + 1]):
+            empty[stroke, owners[at] >> 6] &= ~(_ONE << (np.uint64(owners[at]) & _LOW))
 
 
 @loop

@@ -38,6 +38,61 @@ def differ(one: Words, other: Words) -> bool:
 def selecting(
     holds: Words,
     costs: Numbers,
+    questions: Words,
+    singles: int,
+    partial: int,
+    most: int,
+    most_joined: int,
+    joined: int,
+    places: Numbers,
+    amounts: Numbers,
+    pairs: Numbers,
+) -> int:
+    """The selectors that each question, needed and forbidden objects side by side, has; how many of them are pairs of claims.
+
+    They are `places` in the list of claims, which stand in the order of their costs, or behind it in that of pairs, `amounts`
+    of each question: at most so many `singles`, or `partial` ones and the cheapest of pairs that are `joined`.
+    """
+    claims, words = holds.shape
+    partly, cheapest = np.empty(partial, dtype=np.int64), np.empty(joined, dtype=np.int64)
+    possible = np.empty((most_joined, 2), dtype=np.int64)
+    count = 0
+    for row in range(len(questions)):
+        needed, forbidden = questions[row, :words], questions[row, words:]
+        alone, some, together = _searched(
+            holds, costs, needed, forbidden, places[row, :singles], partly, possible, most
+        )
+        amounts[row] = alone + some
+        for at in range(some):
+            places[row, at] = partly[at]
+        for at in range(_cheapest(possible[:together], costs, cheapest)):
+            pairs[count] = possible[cheapest[at]]
+            places[row, amounts[row]] = claims + count
+            amounts[row] += 1
+            count += 1
+    return count
+
+
+@loop
+def _cheapest(pairs: Numbers, costs: Numbers, chosen: Numbers) -> int:
+    """How many of the pairs of claims are chosen: the cheapest, of equal ones the first, in order."""
+    amount, sums = 0, costs[pairs[:, 0]] + costs[pairs[:, 1]]
+    for pair in range(len(pairs)):
+        at = amount
+        while at and sums[pair] < sums[chosen[at - 1]]:
+            at -= 1
+        if at < len(chosen):
+            amount = min(amount + 1, len(chosen))
+            for later in range(amount - 1, at, -1):
+                chosen[later] = chosen[later - 1]
+            chosen[at] = pair
+    return amount
+
+
+@loop
+def _searched(
+    holds: Words,
+    costs: Numbers,
     needed: Words,
     forbidden: Words,
     alone: Numbers,
@@ -47,9 +102,12 @@ def selecting(
 ) -> tuple[int, int, int]:
     """How many claims hold of all needed objects and of no forbidden one; of some and none; and how many do two together.
 
-    The claims stand in the order of their costs. Those that hold of some are ordered by how many. Pairs are looked for
-    among so many claims, no two of which hold of the same forbidden objects.
+    Those that hold of some are ordered by how many. Pairs are looked for among so many claims, no two of which hold of the
+    same forbidden objects. Where nothing is forbidden, the first claim is enough.
     """
+    if not _meets(forbidden, forbidden):
+        alone[0] = 0
+        return 1, 0, 0
     claims, words = holds.shape
     amount = 0
     for word in needed:

@@ -20,6 +20,8 @@ Numbers = npt.NDArray[np.int64]
 Colors = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 """Sets, a bit for each member, or rows of such sets."""
+Shown = npt.NDArray[np.int16]
+"""Colours that are wanted of objects; negative where none is, or several are."""
 
 WORD = 64
 
@@ -41,6 +43,14 @@ def compiled() -> ModuleType:
 def words_for(places: int) -> int:
     """How many words have a bit for so many places."""
     return -(-places // WORD)
+
+
+def as_words(truths: Truths) -> Words:
+    """Rows of truth values as sets."""
+    octets = np.packbits(truths, axis=1, bitorder="little")
+    padded = np.zeros((len(truths), 8 * words_for(truths.shape[1])), dtype=np.uint8)
+    padded[:, : octets.shape[1]] = octets
+    return padded.view("<u8").astype(np.uint64, copy=False)
 
 
 def framed(heights: Numbers, widths: Numbers) -> Boards:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from dsl.program import Background, Clause, Comprehension, Expr, If, Input, cost_of
 from dsl.resolve import call, color
 from dsl.values import Color
-from synth.object_boards import Numbers
+from synth.object_boards import Numbers, Shown
 from synth.object_claims import OTHER, Attribute
 from synth.object_columns import ELEMENT
 from synth.object_generators import MASK_OF
-from synth.object_table import NO_VALUE, ObjectTable, as_bits, compiled
+from synth.object_table import NO_VALUE, ObjectTable, compiled
 
 MOST_ENTRIES = 4
 
@@ -34,11 +33,6 @@ class Paint:
     def expr(self) -> Expr:
         """The colour as it is written."""
         return self.make()
-
-    @cached_property
-    def missing(self) -> int:
-        """The objects for which it is no colour, as bits."""
-        return as_bits(self.values == NO_VALUE)
 
 
 def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
@@ -76,15 +70,20 @@ def read_off(table: ObjectTable) -> Iterator[Expr]:
     yield call("color", call("nearest", others, ELEMENT))
 
 
-def learnt(attributes: Sequence[Attribute], values: Numbers, wanted: npt.NDArray[np.int16]) -> Iterator[Paint]:
-    """Colours by an attribute: what `wanted` (a colour for each object that counts, else negative) says, as `if`s."""
-    counting = wanted >= 0
-    most = min(MOST_ENTRIES, int(counting.sum()) - 1)
-    chosen = np.empty(len(attributes), dtype=np.bool_)
-    compiled().determining(values, wanted, NO_VALUE, most, chosen)
-    for at in np.flatnonzero(chosen).tolist():
-        table = dict(zip(values[at, counting].tolist(), wanted[counting].tolist(), strict=True))
-        yield _chain(attributes[at], table)
+def learnt(attributes: Sequence[Attribute], values: Numbers, wanted: Shown) -> Iterator[list[Paint]]:
+    """For each row of `wanted` (a colour for each object that counts, else negative) colours by an attribute that say the same
+
+    as `if`s.
+    """
+    chosen = np.empty((len(wanted), len(attributes)), dtype=np.bool_)
+    compiled().determining(values, wanted, NO_VALUE, MOST_ENTRIES, chosen)
+    for colors, is_chosen in zip(wanted, chosen, strict=True):
+        counting = colors >= 0
+        tables = (
+            (at, dict(zip(values[at, counting].tolist(), colors[counting].tolist(), strict=True)))
+            for at in np.flatnonzero(is_chosen).tolist()
+        )
+        yield [_chain(attributes[at], table) for at, table in tables]
 
 
 def _chain(attribute: Attribute, table: dict[int, int]) -> Paint:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
 from dsl.program import Background, Expr
+from dsl.types import MASK
 from dsl.values import Grid
-from synth.object_boards import Colors, Numbers, Truths, Words, words_for
-from synth.object_claims import Claim
+from synth.object_boards import Colors, Numbers, Shown, Truths, Words, as_words, words_for
+from synth.object_claims import known_cost
 from synth.object_colors import Paint
 from synth.object_table import ObjectTable, Strokes, compiled
 from synth.search import Search
@@ -51,26 +51,35 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A generator in one colour that could be a layer: as numbers whose bits are objects, those that must be selected and those
+    """Generators in one colour that could be layers, ordered: in `rows` the place of each generator, its mode and its paint.
 
-    that must not, as far as what they paint decides it.
+    `needed` are the objects that must be selected and `forbidden` those that must not, as far as what they paint decides it.
     """
 
-    paint: int
-    needed: int
-    forbidden: int
+    rows: Numbers
+    needed: Words
+    forbidden: Words
+
+    def merged(self, other: Judged) -> Judged:
+        """These and others, which have other paints."""
+        rows = np.concatenate([self.rows, other.rows])
+        order = np.lexsort(rows.T[::-1])
+        sets = ((self.needed, other.needed), (self.forbidden, other.forbidden))
+        needed, forbidden = (np.concatenate(pair)[order] for pair in sets)
+        return Judged(rows[order], needed, forbidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """A generator in one colour, and the selectors that make it a layer."""
+    """Generators in one colour, and the selectors that make them layers.
 
-    stroke: int
-    mode: int
-    paint: int
-    cost: int
-    selectors: Sequence[int]
-    or_itself: bool
+    `rows` have the place of a generator, its mode, its paint and its cost; its selectors, one after another, lie between two
+    of `firsts`.
+    """
+
+    rows: Numbers
+    firsts: Numbers
+    selectors: Numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +96,7 @@ class Effect:
     on_tests: bytes
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Laid:
     """The strokes of all generators of a table, one after another: those of each lie between two of `starts`."""
 
@@ -112,6 +121,28 @@ class Laid:
     def arrays(self) -> tuple[Numbers, Numbers, Numbers, Colors]:
         """What compiled loops take."""
         return self.starts, self.cells, self.owners, self.colors
+
+    @cached_property
+    def costs(self) -> Numbers:
+        """What each generator costs."""
+        return np.array([known_cost(stroke.expr) for stroke in self.strokes])
+
+    @cached_property
+    def is_mask(self) -> Truths:
+        """Which generators have no colours of their own."""
+        return np.array([stroke.expr.type == MASK for stroke in self.strokes])
+
+    @cached_property
+    def failing(self) -> Words:
+        """For each generator the objects for which it has no value."""
+        return as_words(np.array([stroke.fails for stroke in self.strokes]))
+
+    @cached_property
+    def empty(self) -> Words:
+        """For each generator the objects that paint nothing."""
+        empty = as_words(np.ones((len(self.strokes), len(self.strokes[0].fails)), dtype=np.bool_))
+        compiled().emptied(self.starts, self.owners, empty)
+        return empty
 
 
 class Drawings:
@@ -141,8 +172,8 @@ class Drawings:
             self._right,
         )
 
-    def judged(self, values: Numbers) -> dict[tuple[int, int], list[Judged]]:
-        """By the place of a generator and the mode, its own colours and the paints of which some object needs it in two pairs."""
+    def judged(self, values: Numbers) -> Judged:
+        """The own colours of generators and the paints of which some object needs it in two pairs."""
         most = self._wanted.shape[0] * 2 * (len(values) + 1)
         needed, forbidden = (np.empty((most, self._useful.shape[2]), dtype=np.uint64) for _ in range(2))
         found = np.empty((most, 3), dtype=np.int64)
@@ -160,71 +191,69 @@ class Drawings:
             needed,
             forbidden,
         )
-        by_drawing: dict[tuple[int, int], list[Judged]] = {}
-        sets = zip(found[:count].tolist(), numbers(needed[:count]), numbers(forbidden[:count]), strict=True)
-        for (stroke, mode, paint), needs, forbids in sets:
-            by_drawing.setdefault((stroke, mode), []).append(Judged(paint, needs, forbids))
-        return by_drawing
+        return Judged(found[:count], needed[:count], forbidden[:count])
 
-    def judged_again(self, stroke: int, mode: int, values: Numbers) -> list[Judged]:
-        """The same of one generator in one mode, and further paints."""
-        needed, forbidden = (np.empty((len(values), self._useful.shape[2]), dtype=np.uint64) for _ in range(2))
-        supported = np.empty(len(values), dtype=np.bool_)
+    def judged_again(self, values: Numbers, rows: Numbers) -> Judged:
+        """The same of some generators, modes and further paints."""
+        needed, forbidden = (np.empty((len(rows), self._useful.shape[2]), dtype=np.uint64) for _ in range(2))
+        supported = np.empty(len(rows), dtype=np.bool_)
         self._compiled.judged_again(
             values,
-            self._wanted[stroke, mode],
-            self._useful[stroke, mode],
-            self._present[stroke, mode],
+            self._wanted,
+            self._useful,
+            self._present,
             self._table.inputs,
             self._pairs,
+            rows,
             needed,
             forbidden,
             supported,
         )
-        judged = map(Judged, range(len(values)), numbers(needed), numbers(forbidden))
-        return [one for one, is_supported in zip(judged, supported.tolist(), strict=True) if is_supported]
+        return Judged(rows[supported], needed[supported], forbidden[supported])
 
-    def in_many_colors(self, most: int) -> list[tuple[int, int]]:
-        """The generators and modes whose useful objects want several colours, one each, but are not too many."""
+    def in_many_colors(self, most: int) -> tuple[Numbers, Shown]:
+        """The generators and modes whose useful objects want several colours, one each, but are not too many.
+
+        For each the colour that each useful object wants; negative for other objects.
+        """
         has_one = self._shown >= 0
         highest = self._shown.max(axis=2, initial=-1)
         lowest = np.where(has_one, self._shown, highest[:, :, None]).min(axis=2, initial=99)
         chosen = (has_one.sum(axis=2) <= most) & (lowest < highest)
-        return [(stroke, mode) for stroke, mode in np.argwhere(chosen).tolist()]
-
-    def shown(self, stroke: int, mode: int) -> npt.NDArray[np.int16]:
-        """The one colour that each useful object wants; negative for other objects."""
-        return np.asarray(self._shown[stroke, mode])
+        return np.argwhere(chosen), self._shown[chosen]
 
     def drawing(self, stroke: int, mode: int) -> Drawing:
         """One of them."""
         return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode))
 
-    def distinct(
-        self, asked: Sequence[Asked], values: Numbers, parts: tuple[Truths, Numbers, Numbers]
-    ) -> Iterator[Effect]:
-        """The effects that something asked for has with some selector, in the order in which they come up.
+    def distinct(self, asked: Asked, values: Numbers, parts: tuple[Truths, Numbers, Numbers]) -> Iterator[Effect]:
+        """The effects that something asked for has with some selector, the cheapest first, else as they come up.
 
         The selectors are places in `parts` of `Selectors`, the paints in the rows of `values`.
         """
-        rows = np.array([(one.stroke, one.mode, one.paint, one.cost) for one in asked], dtype=np.int64).reshape(-1, 4)
-        firsts = np.cumsum([0, *(len(one.selectors) for one in asked)])
-        chosen = np.fromiter(chain.from_iterable(one.selectors for one in asked), np.int64, int(firsts[-1]))
-        picture, most = self._picture, len(chosen)
+        picture, most = self._picture, len(asked.selectors)
         kept, keys = np.empty((most, 3), dtype=np.int64), np.empty((most, 4), dtype=np.uint64)
         covered = np.empty((most, words_for(picture.amount)), dtype=np.uint64)
-        given = (self._table.in_pairs, picture.blank, picture.numbers, values, *parts, rows, firsts, chosen)
-        count = self._compiled.distinct(*self._laid.arrays, *given, kept, covered, keys)
-        painted = (key.tobytes() for key in keys[:count, 2:])
+        given = (self._table.in_pairs, picture.blank, picture.numbers, values, *parts)
+        questions = asked.rows, asked.firsts, asked.selectors
+        count = self._compiled.distinct(*self._laid.arrays, *given, *questions, kept, covered, keys)
+        order = np.argsort(kept[:count, 2], kind="stable")
+        painted = keys[order, 2:]
         for (place, selector, cost), covers, on_tests in zip(
-            kept[:count].tolist(), numbers(covered[:count]), painted, strict=True
+            kept[order].tolist(), map(_number, _rows(covered[order])), _rows(painted), strict=True
         ):
             yield Effect(place, selector, cost, covers, on_tests)
 
 
-def numbers(sets: Words) -> list[int]:
-    """Rows of words as numbers with the same bits."""
-    return [int.from_bytes(row.tobytes(), "little") for row in sets]
+def _rows(sets: Words) -> list[bytes]:
+    """The rows of words."""
+    raw, size = sets.tobytes(), sets.itemsize * sets.shape[1]
+    return [raw[at : at + size] for at in range(0, len(raw), size)]
+
+
+def _number(row: bytes) -> int:
+    """The number with the same bits."""
+    return int.from_bytes(row, "little")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,7 +265,7 @@ class Drawing:
     picture: Picture
     under: bool
 
-    def on_tests(self, claim: Claim, paint: Paint | None) -> tuple[Numbers, Colors]:
+    def on_tests(self, holds: Truths, paint: Paint | None) -> tuple[Numbers, Colors]:
         """The cells of the test inputs that the selected objects paint, and their colours."""
         strokes = self.strokes
         cells, colors = np.empty(len(strokes.cells), dtype=np.int64), np.empty(len(strokes.cells), dtype=np.uint8)
@@ -245,7 +274,7 @@ class Drawing:
             strokes.owners,
             strokes.colors,
             self.table.in_pairs,
-            claim.holds,
+            holds,
             self.picture.blank,
             self.under,
             _NO_PAINT if paint is None else paint.values,

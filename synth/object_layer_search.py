@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from dsl.program import Clause, Comprehension, Expr, OrElse
+from dsl.program import And, Clause, Comprehension, Expr, OrElse
 from dsl.resolve import call
 from dsl.types import MASK, OBJECT
-from synth.object_claims import Claim, Claims, known_cost
+from synth.object_boards import Numbers, Shown, Truths, Words, as_words
+from synth.object_claims import Claims
 from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import Selectors
-from synth.object_table import ObjectTable, Strokes, as_bits
+from synth.object_table import NO_VALUE, ObjectTable, Strokes
 from synth.search import Search
 
 MOST_LEARNT = 60
@@ -35,7 +35,9 @@ class Layer:
     """The colour; None: the generator's own colours."""
     or_itself: bool
     """Whether an object for which nothing is painted paints itself."""
-    claim: Claim
+    claims: Claims
+    selector: tuple[int, int]
+    """The places of two claims that both select; of the same one twice, if it selects alone."""
     on_tests: bytes
     """Equal for layers that paint the same on the tests."""
 
@@ -44,16 +46,27 @@ class Layer:
         """What every selected object paints."""
         return self.drawing.strokes.expr
 
+    @property
+    def holds(self) -> Truths:
+        """Which objects are selected."""
+        one, other = self.selector
+        selected: Truths = self.claims.holds[one] & self.claims.holds[other]
+        return selected
+
     def on(self, canvas: Expr) -> Expr:
         """The layer painted on a grid."""
-        body = self._body()
-        painted: Expr = Comprehension((Clause(OBJECT_NAME, self.table.elements, self.claim.expr),), body)
+        body, claim = self._body(), self._claim()
+        painted: Expr = Comprehension((Clause(OBJECT_NAME, self.table.elements, claim),), body)
         if _is_filled(self.generator, self.paint):
             assert self.paint is not None
             return call("underfill" if self.drawing.under else "fill", canvas, call("union", painted), self.paint.expr)
-        if body == ELEMENT and self.claim.expr is None:
+        if body == ELEMENT and claim is None:
             painted = self.table.elements
         return call("underpaint" if self.drawing.under else "paint", canvas, painted)
+
+    def _claim(self) -> Expr | None:
+        one, other = map(self.claims.expr, self.selector)
+        return one if self.selector[0] == self.selector[1] or one is None or other is None else And(one, other)
 
     def _body(self) -> Expr:
         if self.paint is None or _is_filled(self.generator, self.paint):
@@ -71,7 +84,7 @@ def predicted(picture: Picture, layers: Sequence[Layer]) -> bytes:
     """The test outputs, as far as it takes to compare them."""
     canvas = picture.before.copy()
     for layer in layers:
-        cells, colors = layer.drawing.on_tests(layer.claim, layer.paint)
+        cells, colors = layer.drawing.on_tests(layer.holds, layer.paint)
         canvas[cells] = colors
     return canvas[len(picture.after) :].tobytes()
 
@@ -81,7 +94,7 @@ def layers_of(
 ) -> Iterator[tuple[Picture, list[Layer]]]:
     """For each picture the sound layers that the objects of the table can paint on it."""
     claims = Claims(table)
-    selectors = Selectors(claims.all, search.budget)
+    selectors = Selectors(claims.holds, claims.costs, search.budget)
     strokes = [table.strokes(expr) for expr in generators(table, scope)]
     strokes += [table.or_itself(stroke) for stroke in strokes if _fails_for_some(stroke)]
     laid = Laid.of(strokes)
@@ -90,7 +103,7 @@ def layers_of(
 
 
 def _fails_for_some(strokes: Strokes) -> bool:
-    return strokes.expr.type == OBJECT and bool(strokes.failing) and not strokes.fails.all()
+    return strokes.expr.type == OBJECT and bool(strokes.fails.any()) and not strokes.fails.all()
 
 
 class _LayerSearch:
@@ -105,73 +118,82 @@ class _LayerSearch:
         palette = np.unique(picture.after[picture.changed]).tolist()
         self._paints = paints(table, palette)
         self._changes_itself = self._changed_by_itself()
-        self._learnt: dict[bytes, range] = {}
-        self._asked: list[Asked] = []
 
-    def _changed_by_itself(self) -> int:
+    def _changed_by_itself(self) -> Words:
         """The objects of which a cell has another colour in the output."""
         itself = self._table.strokes(ELEMENT)
         stop = np.searchsorted(itself.owners, self._table.in_pairs)
         wrong = self._picture.after[itself.cells[:stop]] != itself.colors[:stop]
-        changes = np.zeros(len(self._table), dtype=np.bool_)
-        changes[itself.owners[:stop][wrong]] = True
-        return as_bits(changes)
+        changes = np.zeros((1, len(self._table)), dtype=np.bool_)
+        changes[0, itself.owners[:stop][wrong]] = True
+        return as_words(changes)
 
     def found(self, laid: Laid) -> list[Layer]:
         """All layers, for each effect the cheapest, the cheapest first."""
         if not self._picture.amount:
             return []
-        drawings, strokes = Drawings(laid, self._table, self._picture), laid.strokes
-        judged = drawings.judged(np.array([paint.values for paint in self._paints]))
-        learning = set(drawings.in_many_colors(MOST_LEARNT))
-        for at in sorted(judged.keys() | learning):
-            for one in judged.get(at, ()):
-                self._selected(strokes[at[0]], at, one, one.paint)
-            if at in learning and (rows := self._learnt_from(drawings.shown(*at))):
-                values = np.array([self._paints[row].values for row in rows])
-                for one in drawings.judged_again(*at, values):
-                    self._selected(strokes[at[0]], at, one, rows[one.paint])
-        return sorted(self._layers(drawings), key=lambda layer: layer.cost)
+        drawings = Drawings(laid, self._table, self._picture)
+        judged = drawings.judged(self._values())
+        rows = self._learnt_from(*drawings.in_many_colors(MOST_LEARNT))
+        if len(rows):
+            judged = judged.merged(drawings.judged_again(self._values(), rows))
+        return list(self._layers(drawings, *self._asked(laid, judged)))
 
-    def _learnt_from(self, shown: npt.NDArray[np.int16]) -> range:
-        """The places of the paints by an attribute."""
-        key = shown.tobytes()
-        if key not in self._learnt:
-            begun = len(self._paints)
-            self._paints += learnt(self._claims.attributes, self._claims.values, shown)
-            self._learnt[key] = range(begun, len(self._paints))
-        return self._learnt[key]
+    def _values(self) -> Numbers:
+        return np.array([paint.values for paint in self._paints])
 
-    def _selected(self, strokes: Strokes, at: tuple[int, int], judged: Judged, row: int) -> None:
-        """Ask for a generator in one colour (`OWN`: its own colours), with each selector that makes it a sound layer."""
-        self._budget.spend()
-        paint = None if row == OWN else self._paints[row]
-        needed, forbidden = judged.needed, judged.forbidden | strokes.failing
+    def _learnt_from(self, drawn: Numbers, shown: Shown) -> Numbers:
+        """Generators, modes and the places of paints by an attribute that say what objects want; these are listed."""
+        kinds: dict[bytes, list[int]] = {}
+        for at, colors in enumerate(shown):
+            kinds.setdefault(colors.tobytes(), []).append(at)
+        rows: list[tuple[int, ...]] = []
+        firsts = [places[0] for places in kinds.values()]
+        found = learnt(self._claims.attributes, self._claims.values, shown[firsts]) if firsts else iter(())
+        for places, chains in zip(kinds.values(), found, strict=True):
+            paints = range(len(self._paints), len(self._paints) + len(chains))
+            self._paints += chains
+            rows += [(*drawn[at].tolist(), paint) for at in places for paint in paints]
+        return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+    def _asked(self, laid: Laid, judged: Judged) -> tuple[Asked, Truths]:
+        """The generators in one colour (`OWN`: their own colours) with the selectors that make them sound layers.
+
+        Also for which of them objects for which nothing is painted paint themselves.
+        """
+        self._budget.spend(len(judged.rows))
+        stroke, mode, paint = judged.rows.T
+        # the last of them, at `OWN`, stands for the own colours
+        missing = as_words(np.array([*(one.values == NO_VALUE for one in self._paints), self._nobody()]))
+        colored = np.array([*(1 + one.cost for one in self._paints), 0])
+        is_read_off = np.array([*(not one.is_constant for one in self._paints), False])
         # a layer: `paint` or `fill` of a comprehension; of a mask `union` or `colored`, of an object `recolor`
-        cost = 2 + known_cost(strokes.expr) + at[1]
-        if paint is not None:
-            forbidden |= paint.missing
-            cost += 1 + paint.cost
-        if paint is not None and strokes.expr.type == MASK and not paint.is_constant:
-            # an empty mask is no object: such objects paint themselves instead
-            empty = strokes.empty & ~(strokes.failing | paint.missing)
-            if empty:
-                selectors = self._selectors.of(needed, forbidden | strokes.empty & self._changes_itself)
-                self._asked.append(Asked(*at, row, cost + 1, selectors, or_itself=True))
-            forbidden |= strokes.empty
-        selectors = self._selectors.of(needed, forbidden)
-        self._asked.append(Asked(*at, row, cost, selectors, or_itself=False))
+        costs = 2 + laid.costs[stroke] + mode + colored[paint]
+        unpainted = laid.failing[stroke] | missing[paint]
+        forbidden = judged.forbidden | unpainted
+        # an empty mask is no object: such objects may paint themselves instead
+        is_object = laid.is_mask[stroke] & is_read_off[paint]
+        empty = np.where(is_object[:, None], laid.empty[stroke], np.uint64(0))
+        kept = np.flatnonzero((empty & ~unpainted).any(axis=1))
+        order = np.argsort(np.concatenate([2 * np.arange(len(stroke)) + 1, 2 * kept]))
+        rows = np.concatenate([np.column_stack([judged.rows, costs]), np.column_stack([judged.rows, costs + 1])[kept]])
+        both = np.concatenate([forbidden | empty, (forbidden | empty & self._changes_itself)[kept]])
+        needed = np.concatenate([judged.needed, judged.needed[kept]])
+        asked = Asked(rows[order], *self._selectors.of(needed[order], both[order]))
+        return asked, order >= len(stroke)
 
-    def _layers(self, drawings: Drawings) -> Iterator[Layer]:
-        """The cheapest layer of each effect."""
-        values = np.array([paint.values for paint in self._paints])
+    def _nobody(self) -> Truths:
+        return np.zeros(len(self._table), dtype=np.bool_)
+
+    def _layers(self, drawings: Drawings, asked: Asked, or_itself: Truths) -> Iterator[Layer]:
+        """The cheapest layer of each effect, the cheapest first."""
         drawn: dict[tuple[int, int], Drawing] = {}
-        for effect in drawings.distinct(self._asked, values, self._selectors.parts()):
-            asked = self._asked[effect.place]
-            at = asked.stroke, asked.mode
-            if at not in drawn:
-                drawn[at] = drawings.drawing(*at)
-            paint = None if asked.paint == OWN else self._paints[asked.paint]
-            claim = self._selectors.claim(effect.selector)
-            given = (drawn[at], paint, asked.or_itself, claim, effect.on_tests)
-            yield Layer(self._table, effect.cost, effect.covers, *given)
+        parts = self._selectors.parts()
+        selectors, rows, is_itself = list(map(tuple, parts[1].tolist())), asked.rows.tolist(), or_itself.tolist()
+        for effect in drawings.distinct(asked, self._values(), parts):
+            stroke, mode, row, _ = rows[effect.place]
+            if (stroke, mode) not in drawn:
+                drawn[stroke, mode] = drawings.drawing(stroke, mode)
+            paint = None if row == OWN else self._paints[row]
+            given = (drawn[stroke, mode], paint, is_itself[effect.place], self._claims, selectors[effect.selector])
+            yield Layer(self._table, effect.cost, effect.covers, *given, effect.on_tests)

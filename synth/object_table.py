@@ -67,16 +67,6 @@ class Strokes:
         """The cells' own colours; of a mask what does not count."""
         return np.zeros(len(self.cells), dtype=np.uint8) if self.own is None else self.own
 
-    @cached_property
-    def failing(self) -> int:
-        """The objects for which the generator has no value, as bits."""
-        return as_bits(self.fails)
-
-    @cached_property
-    def empty(self) -> int:
-        """The objects that paint nothing, as bits."""
-        return as_bits(np.bincount(self.owners, minlength=len(self.fails)) == 0)
-
 
 class ObjectTable:
     """The objects of one segmentation in all inputs, those of the pairs first."""

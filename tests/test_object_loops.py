@@ -15,11 +15,11 @@ from dsl.types import BOOL
 from dsl.values import Color, Conn, Grid, Object, Sym, freeze_grid
 from interp import layers
 from synth.budget import Budget
-from synth.object_boards import Numbers, Truths
+from synth.object_boards import Numbers, Truths, as_words
 from synth.object_claims import Claim, Claims
 from synth.object_colors import Paint, learnt, paints
 from synth.object_columns import ELEMENT
-from synth.object_drawings import OWN, Asked, Drawing, Drawings, Laid, Picture
+from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
 from synth.object_generators import Scope, generators
 from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
 from synth.object_stamps import Stamps
@@ -54,18 +54,33 @@ def plainly_selected(claims: list[Claim], needed: int, forbidden: int) -> list[t
     return found
 
 
+def selectors_of(claims: list[Claim]) -> Selectors:
+    return Selectors(np.array([claim.holds for claim in claims]), [claim.cost for claim in claims], Budget(None))
+
+
 @pytest.mark.parametrize("objects", [5, 9, 70, 150])
 def test_selectors_are_those_that_a_plain_search_finds(objects: int) -> None:
     random = np.random.default_rng(objects)
     claims = claims_of(random, objects, amount=60)
-    selectors = Selectors(claims, Budget(None))
-    for _ in range(40):
-        kind = random.choice(3, objects, p=[0.8, 0.1, 0.1] if objects > 9 else [0.4, 0.3, 0.3])
-        needed, forbidden = as_bits(kind == 1), as_bits(kind == 2)
-        if needed:
-            claims_found = map(selectors.claim, selectors.of(needed, forbidden))
-            found = [(claim.bits, claim.cost) for claim in claims_found]
-            assert found == plainly_selected(claims, needed, forbidden)
+    selectors = selectors_of(claims)
+    kinds = random.choice(3, (40, objects), p=[0.8, 0.1, 0.1] if objects > 9 else [0.4, 0.3, 0.3])
+    kinds = kinds[(kinds == 1).any(axis=1)]
+    for asked in (kinds[:20], kinds[10:]):
+        firsts, found = selectors.of(as_words(asked == 1), as_words(asked == 2))
+        holds, parts, costs = selectors.parts()
+        selected = [(as_bits(holds[parts[at]].all(axis=0)), costs[at]) for at in found.tolist()]
+        plain = [plainly_selected(claims, as_bits(kind == 1), as_bits(kind == 2)) for kind in asked]
+        assert [selected[start:stop] for start, stop in itertools.pairwise(firsts.tolist())] == plain
+
+
+def test_equal_questions_are_searched_once() -> None:
+    claims = claims_of(np.random.default_rng(0), objects=9, amount=60)
+    budget = Budget(None)
+    selectors = Selectors(np.array([claim.holds for claim in claims]), [claim.cost for claim in claims], budget)
+    needed, forbidden = np.array([[1], [1], [3]], dtype=np.uint64), np.array([[4], [4], [4]], dtype=np.uint64)
+    selectors.of(needed, forbidden)
+    selectors.of(needed, forbidden)
+    assert budget.spent == 2 * (len(claims) // 16)
 
 
 def test_attributes_determine_colors_if_equal_values_want_equal_colors() -> None:
@@ -80,9 +95,13 @@ def test_attributes_determine_colors_if_equal_values_want_equal_colors() -> None
             [1, 4, 0, 2, 0, 3, 2],
         ]
     )
-    found = np.empty(len(values), dtype=np.bool_)
-    layers.determining(values, wanted, -99, 4, found)
-    assert found.tolist() == [True, False, False, False, False, True]
+    other = np.where(wanted == 5, 3, wanted)
+    found = np.empty((2, len(values)), dtype=np.bool_)
+    layers.determining(values, np.array([wanted, other]), -99, 4, found)
+    assert found.tolist() == [
+        [True, False, False, False, False, True],
+        [True, True, False, False, False, True],
+    ]
 
 
 def test_colors_by_an_attribute_cost_what_their_expressions_cost() -> None:
@@ -90,7 +109,7 @@ def test_colors_by_an_attribute_cost_what_their_expressions_cost() -> None:
     claims = Claims(table)
     values = table.numbers(call("size", ELEMENT))
     wanted = np.where(values < 4, values + 2, -1).astype(np.int16)
-    paints = list(learnt(claims.attributes, claims.values, wanted))
+    paints = next(learnt(claims.attributes, claims.values, wanted[None]))
     assert len(paints) > 0
     for paint in paints:
         assert paint.cost == cost_of(paint.expr)
@@ -148,18 +167,37 @@ def test_layers_are_judged_as_cell_by_cell(seed: int) -> None:
     plain = {at: sets for at, sets in plain.items() if at[2] != OWN or strokes[at[0]].own is not None}
     drawings = Drawings(Laid.of(strokes), table, picture)
     judged = drawings.judged(values)
-    found = {(*at, one.paint): (one.needed, one.forbidden) for at, group in judged.items() for one in group}
     assert plain
-    assert found == plain
-    for at in judged:
-        again = {one.paint: (one.needed, one.forbidden) for one in drawings.judged_again(*at, values)}
-        assert again == {one.paint: (one.needed, one.forbidden) for one in judged[at] if one.paint != OWN}
+    assert as_table(judged) == plain
+    again = drawings.judged_again(values, judged.rows[judged.rows[:, 2] != OWN])
+    assert as_table(again) == {at: sets for at, sets in plain.items() if at[2] != OWN}
 
 
-def plainly_painted(drawing: Drawing, claim: Claim, paint: Paint | None) -> tuple[int, tuple[list[int], list[int]]]:
+def as_table(judged: Judged) -> dict[tuple[int, ...], tuple[int, int]]:
+    """By generator, mode and paint the sets of objects, as bits."""
+    sets = [[int.from_bytes(row.tobytes(), "little") for row in rows] for rows in (judged.needed, judged.forbidden)]
+    return dict(zip(map(tuple, judged.rows.tolist()), zip(*sets, strict=True), strict=True))
+
+
+def test_what_is_judged_at_different_times_is_merged_in_order() -> None:
+    first = Judged(np.array([[0, 1, -1], [2, 0, 1]]), np.array([[1], [2]], np.uint64), np.array([[3], [4]], np.uint64))
+    other = Judged(np.array([[2, 0, 5], [0, 0, 7]]), np.array([[5], [6]], np.uint64), np.array([[7], [8]], np.uint64))
+    merged = first.merged(other)
+    assert merged.rows.tolist() == [[0, 0, 7], [0, 1, -1], [2, 0, 1], [2, 0, 5]]
+    assert as_table(merged) == as_table(first) | as_table(other)
+
+
+def test_what_generators_leave_empty_is_told_for_each_object() -> None:
+    table, _ = table_and_picture(seed=1)
+    laid = Laid.of([table.strokes(expr) for expr in generators(table, Scope.AROUND)])
+    empty = [np.bincount(strokes.owners, minlength=len(table)) == 0 for strokes in laid.strokes]
+    np.testing.assert_array_equal(laid.empty, as_words(np.array(empty)))
+
+
+def plainly_painted(drawing: Drawing, holds: Truths, paint: Paint | None) -> tuple[int, tuple[list[int], list[int]]]:
     """The changed cells that selected objects paint, as bits; the cells of the tests, and their colours."""
     strokes, table, picture = drawing.strokes, drawing.table, drawing.picture
-    chosen = claim.holds[strokes.owners] & (picture.blank[strokes.cells] | (not drawing.under))
+    chosen = holds[strokes.owners] & (picture.blank[strokes.cells] | (not drawing.under))
     in_pairs = strokes.owners < table.in_pairs
     cells = strokes.cells[chosen & in_pairs]
     bits = np.zeros(picture.amount, dtype=np.bool_)
@@ -174,34 +212,28 @@ def plainly_painted(drawing: Drawing, claim: Claim, paint: Paint | None) -> tupl
 def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
     table, picture = table_and_picture(seed)
     random = np.random.default_rng(seed)
-    selectors = Selectors(claims_of(random, len(table), amount=20), Budget(None))
+    claims = claims_of(random, len(table), amount=20)
     offered = paints(table, [0, 1, 2, 3])
     drawings = Drawings(Laid.of([table.strokes(expr) for expr in generators(table, Scope.MOVED)]), table, picture)
-    rows = [
-        Asked(
-            *random.integers((0, 0, OWN, 2), (40, 2, len(offered), 9)).tolist(),
-            random.permutation(20)[:5].tolist(),
-            or_itself=False,
-        )
-        for _ in range(300)
-    ]
+    rows = random.integers((0, 0, OWN, 2), (40, 2, len(offered), 9), (300, 4))
+    chosen = np.concatenate([random.permutation(20)[:5] for _ in rows])
     plain: dict[tuple[int, str], tuple[int, int, int]] = {}
-    for place, selector in [(place, selector) for place, row in enumerate(rows) for selector in row.selectors]:
-        row, claim = rows[place], selectors.claim(selector)
-        drawing = drawings.drawing(row.stroke, row.mode)
-        paint = None if row.paint == OWN else offered[row.paint]
-        covers, painted = plainly_painted(drawing, claim, paint)
-        assert tuple(map(np.ndarray.tolist, drawing.on_tests(claim, paint))) == painted
+    for at, selector in enumerate(chosen.tolist()):
+        stroke, mode, row, cost = rows[at // 5].tolist()
+        drawing, holds = drawings.drawing(stroke, mode), claims[selector].holds
+        paint = None if row == OWN else offered[row]
+        covers, painted = plainly_painted(drawing, holds, paint)
+        assert tuple(map(np.ndarray.tolist, drawing.on_tests(holds, paint))) == painted
         effect = covers, str(painted)
-        candidate = place, selector, row.cost + claim.cost
+        candidate = at // 5, selector, cost + claims[selector].cost
         if effect[0] and candidate[2] < plain.get(effect, (0, 0, 99))[2]:
             plain[effect] = candidate
     values = np.array([paint.values for paint in offered])
-    found = [
-        (one.covers, one.place, one.selector, one.cost) for one in drawings.distinct(rows, values, selectors.parts())
-    ]
+    asked = Asked(rows, np.arange(0, len(chosen) + 1, 5), chosen)
+    effects = drawings.distinct(asked, values, selectors_of(claims).parts())
+    found = [(one.covers, one.place, one.selector, one.cost) for one in effects]
     assert len(plain) > 20
-    assert found == [(effect[0], *candidate) for effect, candidate in plain.items()]
+    assert found == sorted(((effect[0], *candidate) for effect, candidate in plain.items()), key=lambda one: one[3])
 
 
 def noisy_copies(seed: int) -> Grid:
