@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 
-from dsl.program import Background, Clause, Comprehension, Expr, If, Input, cost_of
+from dsl.program import Background, Clause, Comprehension, Expr, If, Input
 from dsl.resolve import call, color
 from dsl.values import Color
 from synth.object_boards import Numbers, Shown
-from synth.object_claims import OTHER, Attribute
+from synth.object_claims import OTHER, Attribute, known_cost
 from synth.object_columns import ELEMENT
 from synth.object_generators import MASK_OF
 from synth.object_table import NO_VALUE, ObjectTable, compiled
@@ -35,26 +35,34 @@ class Paint:
         return self.make()
 
 
-def paints(table: ObjectTable, palette: Sequence[int]) -> list[Paint]:
-    """The colours that objects may paint in, no two that are equal everywhere: constants, then colours read off."""
+def paints(table: ObjectTable, palette: Sequence[int], offered: Sequence[Paint]) -> list[Paint]:
+    """The colours that objects may paint in, no two that are equal everywhere: constants, then what is offered besides."""
     found: list[Paint] = []
-    seen: set[bytes] = set()
     backgrounds = table.numbers(Background())
     for value in palette:
         constant = np.full(len(table), value)
         named = Background() if np.array_equal(constant, backgrounds) else color(Color(value))
-        found.append(Paint(partial(_same, named), constant, cost_of(named), is_constant=True))
-        seen.add(constant.tobytes())
-    for expr in read_off(table):
+        found.append(Paint(partial(_same, named), constant, known_cost(named), is_constant=True))
+    known = {paint.values.tobytes() for paint in found}
+    return found + [paint for paint in offered if paint.values.tobytes() not in known]
+
+
+def offered(table: ObjectTable) -> list[Paint]:
+    """The colours that are read off objects or their inputs, no two that are equal everywhere."""
+    found: dict[bytes, Paint] = {}
+    for expr in read_off(table.elements):
         values = table.numbers(expr)
-        if values.tobytes() not in seen:
-            seen.add(values.tobytes())
-            found.append(Paint(partial(_same, expr), values, cost_of(expr), is_constant=False))
-    return found
+        found.setdefault(values.tobytes(), Paint(partial(_same, expr), values, known_cost(expr), is_constant=False))
+    return list(found.values())
 
 
-def read_off(table: ObjectTable) -> Iterator[Expr]:
+@cache
+def read_off(elements: Expr) -> tuple[Expr, ...]:
     """Expressions for colours that depend on the object or its input."""
+    return tuple(_read_off(elements))
+
+
+def _read_off(elements: Expr) -> Iterator[Expr]:
     yield call("color", ELEMENT)
     yield Background()
     yield call("mode_color", Input())
@@ -64,9 +72,9 @@ def read_off(table: ObjectTable) -> Iterator[Expr]:
     foreground = call("fg", Input())
     yield call("color", call("cut", Input(), call("&", call("hull_holes", ELEMENT), foreground)))
     yield call("color", call("cut", Input(), call("&", call("outline", MASK_OF), foreground)))
-    yield call("color", call("nearest", table.elements, ELEMENT))
+    yield call("color", call("nearest", elements, ELEMENT))
     condition = call("!=", call("color", OTHER), call("color", ELEMENT))
-    others = Comprehension((Clause("p", table.elements, condition),), OTHER)
+    others = Comprehension((Clause("p", elements, condition),), OTHER)
     yield call("color", call("nearest", others, ELEMENT))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -24,12 +23,12 @@ from dsl.program import (
     Local,
     Or,
     OrElse,
-    walk,
     with_children,
 )
 from dsl.types import BOOL, COLOR, GRID, INT, MASK, OBJECT, VEC
 from dsl.values import Grid, Object, Value, Vec
 from synth.object_boards import MOST_SIDE, Numbers, Truths, compiled, framed, packed
+from synth.object_plans import Constant, Step, apart, first_of, names_in, plan, repeated, side_by_side
 from synth.object_shapes import Shapes
 from synth.object_words import FRAME, WORDS, NotAtOnce, Partly, Scene
 from synth.search import Search
@@ -45,12 +44,6 @@ class Column:
 
     values: Any
     fails: Truths | None = None
-
-
-@lru_cache(maxsize=50_000)
-def names_in(expr: Expr) -> frozenset[str]:
-    """The local names that an expression speaks of."""
-    return frozenset(part.name for part in walk(expr) if isinstance(part, Local))
 
 
 class ObjectColumns:
@@ -86,6 +79,39 @@ class ObjectColumns:
             except NotAtOnce:
                 self._known[expr] = None
         return self._known[expr]
+
+    def prepare(self, exprs: tuple[Expr, ...]) -> None:
+        """Find the columns of many expressions in few steps, as far as that is possible, with the same evaluations."""
+        planned = plan(exprs)
+        # where some word fails, the evaluations are those of the arguments before the one that fails
+        if not self._fits or self.scene.hangs or not all(map(self.column, planned.leaves)):
+            return
+        scenes = repeated(self.scene, planned.widest)
+        for step in planned.steps:
+            places = [at for at, expr in enumerate(step.exprs) if expr not in self._known]
+            if places:
+                self._apply(step if len(places) == len(step.exprs) else step.only(places), scenes)
+
+    def _apply(self, step: Step, scenes: Scene) -> None:
+        """Apply a word to the objects of several expressions side by side."""
+        given: list[Any] = []
+        objects, times = len(self._inputs), len(step.exprs)
+        fails: list[Truths | None] = [None] * times
+        for argument in step.arguments:
+            if isinstance(argument, Constant):
+                given.append(argument.value)
+            elif isinstance(argument, tuple):
+                columns = list(map(self._needed, argument))
+                given.append(side_by_side([column.values for column in columns]))
+                fails = [_either(own, column.fails) for own, column in zip(fails, columns, strict=True)]
+            else:
+                given.append(np.repeat(argument, objects, axis=0))
+        values = WORDS[step.word](first_of(scenes, objects * times), *given)
+        self._search.budget.spend(times)
+        if isinstance(values, Partly):
+            fails = [_either(own, part) for own, part in zip(fails, apart(values.fails, times), strict=True)]
+            values = values.values
+        self._known.update(zip(step.exprs, map(Column, apart(values, times), fails), strict=True))
 
     def _computed(self, expr: Expr) -> Column:
         if isinstance(expr, Input):

@@ -58,6 +58,17 @@ def generators(table: ObjectTable, scope: Scope) -> Iterator[Expr]:
 
 
 @cache
+def planned(elements: Expr, scope: Scope) -> tuple[Expr, ...]:
+    """The generators that do not depend on what the objects are."""
+    exprs = _alone(scope)
+    if scope is Scope.RELATED:
+        exprs += _with_others(elements)
+    if scope is Scope.PANELS:
+        exprs += tuple(_contents(elements))
+    return exprs
+
+
+@cache
 def _alone(scope: Scope) -> tuple[Expr, ...]:
     """What an object paints wherever the others are."""
     families: list[Iterator[Expr]] = [iter([ELEMENT])]

@@ -10,12 +10,13 @@ import numpy as np
 from dsl.program import And, Clause, Comprehension, Expr, OrElse
 from dsl.resolve import call
 from dsl.types import MASK, OBJECT
+from synth.colors import colors_everywhere
 from synth.object_boards import Numbers, Shown, Truths, Words, as_words
-from synth.object_claims import Claims
-from synth.object_colors import Paint, learnt, paints
+from synth.object_claims import Claims, traits
+from synth.object_colors import Paint, learnt, offered, paints, read_off
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
-from synth.object_generators import Scope, generators
+from synth.object_generators import Scope, generators, planned
 from synth.object_selectors import Selectors
 from synth.object_table import NO_VALUE, ObjectTable, Strokes
 from synth.search import Search
@@ -93,13 +94,15 @@ def layers_of(
     table: ObjectTable, scope: Scope, pictures: Sequence[Picture], search: Search
 ) -> Iterator[tuple[Picture, list[Layer]]]:
     """For each picture the sound layers that the objects of the table can paint on it."""
+    table.prepare(traits(tuple(colors_everywhere(search))))
+    table.prepare((*read_off(table.elements), *planned(table.elements, scope)))
     claims = Claims(table)
     selectors = Selectors(claims.holds, claims.costs, search.budget)
-    strokes = [table.strokes(expr) for expr in generators(table, scope)]
+    strokes = table.strokes_of(list(generators(table, scope)))
     strokes += [table.or_itself(stroke) for stroke in strokes if _fails_for_some(stroke)]
-    laid = Laid.of(strokes)
+    laid, colors = Laid.of(strokes), offered(table)
     for picture in pictures:
-        yield picture, _LayerSearch(table, claims, selectors, picture, search).found(laid)
+        yield picture, _LayerSearch(table, claims, selectors, picture, colors, search).found(laid)
 
 
 def _fails_for_some(strokes: Strokes) -> bool:
@@ -108,7 +111,13 @@ def _fails_for_some(strokes: Strokes) -> bool:
 
 class _LayerSearch:
     def __init__(
-        self, table: ObjectTable, claims: Claims, selectors: Selectors, picture: Picture, search: Search
+        self,
+        table: ObjectTable,
+        claims: Claims,
+        selectors: Selectors,
+        picture: Picture,
+        colors: Sequence[Paint],
+        search: Search,
     ) -> None:
         self._table = table
         self._claims = claims
@@ -116,7 +125,7 @@ class _LayerSearch:
         self._picture = picture
         self._budget = search.budget
         palette = np.unique(picture.after[picture.changed]).tolist()
-        self._paints = paints(table, palette)
+        self._paints = paints(table, palette, colors)
         self._changes_itself = self._changed_by_itself()
 
     def _changed_by_itself(self) -> Words:

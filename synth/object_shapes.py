@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,8 +53,30 @@ class Shapes:
         compiled().boxes_of_cells(owners, rows, cols, box)
         return cls(owners, rows, cols, colors, *box)
 
+    @classmethod
+    def side_by_side(cls, several: Sequence[Shapes]) -> Shapes:
+        """The objects of several, one after another."""
+        sizes = [len(shapes.owners) for shapes in several]
+        before = np.cumsum([0, *(len(shapes) for shapes in several[:-1])])
+        owners = np.concatenate([shapes.owners for shapes in several]) + np.repeat(before, sizes)
+        rest = ([getattr(shapes, name) for shapes in several] for name in cls.__slots__[1:])
+        return cls(owners, *map(np.concatenate, rest))
+
     def __len__(self) -> int:
         return len(self.top)
+
+    def apart(self, times: int) -> list[Shapes]:
+        """The objects of so many again that were laid side by side."""
+        objects = len(self) // times
+        bounds = np.searchsorted(self.owners, np.arange(times + 1) * objects).tolist()
+        found = []
+        for at, (start, stop) in enumerate(pairwise(bounds)):
+            cells, boxes = slice(start, stop), slice(at * objects, (at + 1) * objects)
+            owners = self.owners[cells] - at * objects
+            parts = self.rows[cells], self.cols[cells], self.colors[cells]
+            box = self.top[boxes], self.left[boxes], self.height[boxes], self.width[boxes]
+            found.append(Shapes(owners, *parts, *box))
+        return found
 
     @property
     def bottom(self) -> Numbers:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from types import ModuleType
 from typing import Any, cast
 
@@ -18,7 +19,8 @@ from dsl.values import TRANSPARENT, Color, Object, Value
 from interp.reference import value_in
 from synth.object_boards import Colors, Numbers, Truths
 from synth.object_boards import compiled as compiled_boards
-from synth.object_columns import ELEMENT, OBJECT_NAME, ObjectColumns
+from synth.object_columns import ELEMENT, OBJECT_NAME, Column, ObjectColumns
+from synth.object_plans import side_by_side
 from synth.object_shapes import Shapes
 from synth.object_words import Scene
 from synth.search import Search, Values
@@ -152,22 +154,46 @@ class ObjectTable:
         except EvaluationFailed:
             return None
 
+    def prepare(self, exprs: tuple[Expr, ...]) -> None:
+        """Evaluate many expressions that will be asked for, as far as that is possible, in few steps."""
+        self._at_once.prepare(exprs)
+
     def strokes(self, expr: Expr) -> Strokes:
         """What a generator, an expression for an Object, a list of them or a Mask, paints for every object."""
-        column = self._at_once.column(expr)
-        if column is None:
-            return self.one_by_one(expr)
-        fails = np.zeros(len(self), dtype=np.bool_) if column.fails is None else column.fails
-        if isinstance(column.values, Shapes):
-            return self._of_shapes(expr, column.values, fails)
-        cells, owners = compiled_boards().cells_of(column.values, fails, self._origins, self.scene.widths)
-        return Strokes(expr, cells, owners, None, fails)
+        return self.strokes_of([expr])[0]
 
-    def _of_shapes(self, expr: Expr, shapes: Shapes, fails: Truths) -> Strokes:
-        given = (shapes.owners, shapes.rows, shapes.cols, shapes.colors, fails, self._origins)
-        scene = self.scene
-        cells, owners, colors = compiled_boards().cells_in_frames(*given, scene.heights, scene.widths)
-        return Strokes(expr, cells, owners, colors, fails)
+    def strokes_of(self, exprs: Sequence[Expr]) -> list[Strokes]:
+        """The same for several generators."""
+        columns = [self._at_once.column(expr) for expr in exprs]
+        found = {at: self.one_by_one(exprs[at]) for at, column in enumerate(columns) if column is None}
+        known = [(at, column) for at, column in enumerate(columns) if column is not None]
+        for is_colored in (True, False):
+            alike = [(at, column) for at, column in known if isinstance(column.values, Shapes) == is_colored]
+            if alike:
+                places = [at for at, _ in alike]
+                strokes = self._laid(
+                    [exprs[at] for at in places], [column for _, column in alike], is_colored=is_colored
+                )
+                found.update(zip(places, strokes, strict=True))
+        return [found[at] for at in range(len(exprs))]
+
+    def _laid(self, exprs: Sequence[Expr], columns: Sequence[Column], *, is_colored: bool) -> Iterator[Strokes]:
+        """The strokes of generators for objects that have all columns of boards, or all of shapes."""
+        objects, times = len(self), len(exprs)
+        fails = [np.zeros(objects, dtype=np.bool_) if column.fails is None else column.fails for column in columns]
+        values, failing = side_by_side([column.values for column in columns]), np.concatenate(fails)
+        origins, heights, widths = (
+            np.tile(part, times) for part in (self._origins, self.scene.heights, self.scene.widths)
+        )
+        if is_colored:
+            given = (values.owners, values.rows, values.cols, values.colors, failing, origins, heights, widths)
+            cells, owners, colors = compiled_boards().cells_in_frames(*given)
+        else:
+            cells, owners = compiled_boards().cells_of(values, failing, origins, widths)
+        stops = np.searchsorted(owners, np.arange(times + 1) * objects).tolist()
+        for at, (start, stop) in enumerate(pairwise(stops)):
+            own = colors[start:stop] if is_colored else None
+            yield Strokes(exprs[at], cells[start:stop], owners[start:stop] - at * objects, own, fails[at])
 
     def places(self, owners: Numbers, rows: Numbers, cols: Numbers) -> Numbers:
         """Where cells of objects lie among the cells of all inputs."""

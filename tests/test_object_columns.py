@@ -7,7 +7,7 @@ import pytest
 
 from dsl.program import Apply, Background, Clause, Comprehension, Expr, Input, Local, OrElse, walk
 from dsl.resolve import call, color, integer, key, literal
-from dsl.types import AXIS, BOOL, CONN, OBJECT, OBJECTS, VEC
+from dsl.types import AXIS, BOOL, CONN, MASK, OBJECT, OBJECTS, VEC
 from dsl.values import DIRECTIONS, Axis, Conn, Object, freeze_grid, object_from_text
 from synth.budget import Budget
 from synth.object_boards import Numbers
@@ -46,7 +46,13 @@ def expressions(table: ObjectTable) -> list[Expr]:
     """Everything that searches ask of objects."""
     measures = [call(word, ELEMENT) for word in MEASURES]
     counts = [call("count", ELEMENT, Background()), call("%", call("size", ELEMENT), integer(2))]
-    found = [*generators(table, Scope.RELATED), *generators(table, Scope.PANELS), *read_off(table), *measures, *counts]
+    found = [
+        *generators(table, Scope.RELATED),
+        *generators(table, Scope.PANELS),
+        *read_off(table.elements),
+        *measures,
+        *counts,
+    ]
     return [*found, *traits((0, 1, 2, 5)), *map(of_kin, ("==", "!=")), call("!=", ELEMENT, of_kin("=="))]
 
 
@@ -96,6 +102,30 @@ def test_objects_that_hang_off_their_frame_have_the_values_of_plain_meanings() -
     )
     table = ObjectTable("objs", SEGMENTATIONS["objects"], hanging, search)
     assert_equal_columns(table, expressions(table))
+
+
+@pytest.mark.parametrize("name", SEGMENTATIONS)
+def test_columns_found_side_by_side_are_those_found_one_by_one(name: str) -> None:
+    tables, spent = [], []
+    for is_prepared in (False, True):
+        search = search_over(seed=len(name))
+        lists = search.values(SEGMENTATIONS[name])
+        assert lists is not None
+        tables.append(ObjectTable("objs", SEGMENTATIONS[name], tuple(objects[:9] for objects in lists), search))
+        exprs = tuple(expressions(tables[-1]))
+        if is_prepared:
+            tables[-1].prepare(exprs[len(exprs) // 2 :])
+            before = search.budget.spent
+            tables[-1].prepare(exprs)
+            assert search.budget.spent > before
+        strokes = tables[-1].strokes_of([expr for expr in exprs if expr.type in (MASK, OBJECT)])
+        numbers = [tables[-1].numbers(expr) for expr in exprs if expr.type not in (MASK, OBJECT)]
+        spent.append((search.budget.spent, strokes, numbers))
+    assert spent[0][0] == spent[1][0]
+    for one, other in zip(spent[0][1], spent[1][1], strict=True):
+        np.testing.assert_array_equal(one.fails, other.fails, err_msg=str(one.expr))
+        np.testing.assert_array_equal(ordered(one), ordered(other), err_msg=str(one.expr))
+    np.testing.assert_array_equal(spent[0][2], spent[1][2])
 
 
 def test_hardly_any_expression_is_left_to_plain_meanings() -> None:

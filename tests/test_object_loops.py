@@ -17,7 +17,7 @@ from interp import layers
 from synth.budget import Budget
 from synth.object_boards import Numbers, Truths, as_words
 from synth.object_claims import Claim, Claims
-from synth.object_colors import Paint, learnt, paints
+from synth.object_colors import Paint, learnt, offered, paints
 from synth.object_columns import ELEMENT
 from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
 from synth.object_generators import Scope, generators
@@ -161,7 +161,7 @@ def is_kept(mode: int, needed: Truths, table: ObjectTable, blank: Truths) -> boo
 @pytest.mark.parametrize("seed", range(3))
 def test_layers_are_judged_as_cell_by_cell(seed: int) -> None:
     table, picture = table_and_picture(seed)
-    values = np.array([paint.values for paint in paints(table, [0, 1, 2, 3])])
+    values = np.array([paint.values for paint in paints(table, [0, 1, 2, 3], offered(table))])
     strokes = [table.strokes(expr) for expr in generators(table, Scope.MOVED)]
     plain = plainly_judged(table, picture, values)
     plain = {at: sets for at, sets in plain.items() if at[2] != OWN or strokes[at[0]].own is not None}
@@ -213,22 +213,22 @@ def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
     table, picture = table_and_picture(seed)
     random = np.random.default_rng(seed)
     claims = claims_of(random, len(table), amount=20)
-    offered = paints(table, [0, 1, 2, 3])
+    colors = paints(table, [0, 1, 2, 3], offered(table))
     drawings = Drawings(Laid.of([table.strokes(expr) for expr in generators(table, Scope.MOVED)]), table, picture)
-    rows = random.integers((0, 0, OWN, 2), (40, 2, len(offered), 9), (300, 4))
+    rows = random.integers((0, 0, OWN, 2), (40, 2, len(colors), 9), (300, 4))
     chosen = np.concatenate([random.permutation(20)[:5] for _ in rows])
     plain: dict[tuple[int, str], tuple[int, int, int]] = {}
     for at, selector in enumerate(chosen.tolist()):
         stroke, mode, row, cost = rows[at // 5].tolist()
         drawing, holds = drawings.drawing(stroke, mode), claims[selector].holds
-        paint = None if row == OWN else offered[row]
+        paint = None if row == OWN else colors[row]
         covers, painted = plainly_painted(drawing, holds, paint)
         assert tuple(map(np.ndarray.tolist, drawing.on_tests(holds, paint))) == painted
         effect = covers, str(painted)
         candidate = at // 5, selector, cost + claims[selector].cost
         if effect[0] and candidate[2] < plain.get(effect, (0, 0, 99))[2]:
             plain[effect] = candidate
-    values = np.array([paint.values for paint in offered])
+    values = np.array([paint.values for paint in colors])
     asked = Asked(rows, np.arange(0, len(chosen) + 1, 5), chosen)
     effects = drawings.distinct(asked, values, selectors_of(claims).parts())
     found = [(one.covers, one.place, one.selector, one.cost) for one in effects]
