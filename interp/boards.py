@@ -6,14 +6,14 @@ owner. Steps are pairs of rows and columns, one for each object.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
 
 Boards = npt.NDArray[np.uint32]
+Words = npt.NDArray[np.uint32]
+"""The rows of one board."""
 Numbers = npt.NDArray[np.int64]
 Colors = npt.NDArray[np.uint8]
 Truths = npt.NDArray[np.bool_]
@@ -35,28 +35,100 @@ def _ones(word: np.int64) -> int:
 
 
 @loop
+def _box(board: Words) -> tuple[int, int, int, int]:
+    """The first and last rows and columns with a set cell; of an empty board the last ones lie before the first ones."""
+    top, bottom, line = len(board), -1, np.int64(0)
+    for row in range(len(board)):
+        if board[row]:
+            top, bottom = min(top, row), row
+            line |= np.int64(board[row])
+    left, right = 0, -1
+    while line and not line >> left & 1:
+        left += 1
+    while line >> (right + 1):
+        right += 1
+    return top, bottom, left, right
+
+
+@loop
 def boxed(boards: Boards, grown: int, frame: Boards) -> Boards:
     """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
     found = np.zeros_like(boards)
     for owner in range(boards.shape[0]):
-        top, bottom, line = boards.shape[1], -1, np.int64(0)
-        for row in range(boards.shape[1]):
-            if boards[owner, row]:
-                top, bottom = min(top, row), row
-                line |= np.int64(boards[owner, row])
-        if line == 0:
+        top, bottom, left, right = _box(boards[owner])
+        if bottom < 0:
             continue
-        left, right = 0, -1
-        while not line >> left & 1:
-            left += 1
-        while line >> (right + 1):
-            right += 1
         cells = np.int64(0)
         for col in range(max(left - grown, 0), min(right + grown, MAX_SIDE - 1) + 1):
             cells |= np.int64(1) << col
         for row in range(max(top - grown, 0), min(bottom + grown, boards.shape[1] - 1) + 1):
             found[owner, row] = np.uint32(cells) & frame[owner, row]
     return found
+
+
+@loop
+def cornered(boards: Boards) -> Boards:
+    """The corners of the bounding boxes."""
+    found = np.zeros_like(boards)
+    for owner in range(boards.shape[0]):
+        top, bottom, left, right = _box(boards[owner])
+        if bottom >= 0:
+            found[owner, top] = found[owner, bottom] = np.uint32(np.int64(1) << left | np.int64(1) << right)
+    return found
+
+
+@loop
+def _spreads(reached: Words, within: Words, row: int, corners: bool) -> bool:
+    """Whether a row of `within` is reached further than before from its neighbours, and along itself."""
+    near = np.int64(0)
+    for line in range(max(row - 1, 0), min(row + 2, len(reached))):
+        near |= np.int64(reached[line])
+    before, room = np.int64(reached[row]), np.int64(within[row])
+    grown = (before | near | (near << 1 | near >> 1 if corners else np.int64(0))) & room
+    wider = (grown | grown << 1 | grown >> 1) & room
+    while wider != grown:
+        grown, wider = wider, (wider | wider << 1 | wider >> 1) & room
+    reached[row] = np.uint32(grown)
+    return bool(grown != before)
+
+
+@loop
+def _flood(reached: Words, within: Words, corners: bool) -> None:
+    """Add the cells of `within` that a path inside it, across sides or also corners, joins to a reached one."""
+    grows = True
+    while grows:
+        grows = False
+        for row in range(len(reached)):
+            grows |= _spreads(reached, within, row, corners)
+        for row in range(len(reached) - 1, -1, -1):
+            grows |= _spreads(reached, within, row, corners)
+
+
+@loop
+def flooded(seed: Boards, within: Boards, corners: bool) -> Boards:
+    """The cells of `within` that a path inside it, across sides or also corners, joins to one of its seed cells."""
+    reached = seed & within
+    for owner in range(reached.shape[0]):
+        _flood(reached[owner], within[owner], corners)
+    return reached
+
+
+@loop
+def parts(boards: Boards, corners: bool) -> Numbers:
+    """How many parts, joined across sides or also corners, the set cells of each board make up."""
+    counts = np.zeros(boards.shape[0], dtype=np.int64)
+    reached, left = np.zeros(boards.shape[1], dtype=np.uint32), np.empty(boards.shape[1], dtype=np.uint32)
+    for owner in range(boards.shape[0]):
+        left[:] = boards[owner]
+        for row in range(len(left)):
+            while left[row]:
+                counts[owner] += 1
+                reached[:] = 0
+                word = np.int64(left[row])
+                reached[row] = np.uint32(word & -word)
+                _flood(reached, left, corners)
+                left ^= reached
+    return counts
 
 
 @loop
@@ -140,94 +212,6 @@ def boards_of_cells(owners: Numbers, rows: Numbers, cols: Numbers, frame: Boards
         if 0 <= row < frame.shape[1] and 0 <= col < MAX_SIDE:
             boards[owner, row] |= np.uint32((1 << col) & np.int64(frame[owner, row]))
     return boards
-
-
-@loop
-def _word(boards: Boards, owner: int, row: int, steps: Numbers) -> Any:
-    """A row of a board that is displaced by a step."""
-    row, by = row - steps[owner, 0], steps[owner, 1]
-    if row < 0 or row >= boards.shape[1] or by <= -MAX_SIDE or by >= MAX_SIDE:
-        return 0
-    word = np.int64(boards[owner, row])
-    return word << by if by >= 0 else word >> -by
-
-
-@loop
-def moved(boards: Boards, steps: Numbers, frame: Boards) -> Boards:
-    """The boards displaced; what leaves the frame is lost."""
-    result = np.empty_like(boards)
-    for owner in range(boards.shape[0]):
-        for row in range(boards.shape[1]):
-            result[owner, row] = _word(boards, owner, row, steps) & np.int64(frame[owner, row])
-    return result
-
-
-@loop
-def rays(boards: Boards, steps: Numbers, free: Boards, frame: Boards) -> Boards:
-    """The set cells and all free ones met on stepping from one of them, until one is not free."""
-    reached = boards.copy()
-    front, ahead = np.empty(boards.shape[1], dtype=np.int64), np.empty((1, boards.shape[1]), dtype=np.uint32)
-    for owner in range(boards.shape[0]):
-        ahead[0] = boards[owner]
-        for _ in range(MAX_SIDE):
-            some = False
-            for row in range(boards.shape[1]):
-                word = _word(ahead, 0, row, steps[owner : owner + 1])
-                front[row] = word & np.int64(free[owner, row]) & np.int64(frame[owner, row])
-                some |= front[row] & ~np.int64(reached[owner, row]) != 0
-            if not some:
-                break
-            for row in range(boards.shape[1]):
-                ahead[0, row] = front[row]
-                reached[owner, row] |= np.uint32(front[row])
-    return reached
-
-
-@loop
-def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Boards:
-    """The first obstacle that each set cell meets, walking by the step; its own place does not count."""
-    met = np.zeros_like(boards)
-    front, ahead = np.empty(boards.shape[1], dtype=np.int64), np.empty((1, boards.shape[1]), dtype=np.uint32)
-    for owner in range(boards.shape[0]):
-        if steps[owner, 0] == 0 and steps[owner, 1] == 0:
-            continue
-        ahead[0] = boards[owner]
-        some = True
-        while some:
-            some = False
-            for row in range(boards.shape[1]):
-                front[row] = _word(ahead, 0, row, steps[owner : owner + 1]) & np.int64(frame[owner, row])
-            for row in range(boards.shape[1]):
-                met[owner, row] |= np.uint32(front[row] & np.int64(obstacles[owner, row]))
-                ahead[0, row] = front[row] & ~np.int64(obstacles[owner, row])
-                some |= ahead[0, row] != 0
-    return met
-
-
-@loop
-def slides(boards: Boards, blocked: Boards, steps: Numbers, box: Numbers, heights: Numbers, widths: Numbers) -> Numbers:
-    """How often each object may take its step before it would leave its frame or lie on what blocks it.
-
-    The box has the first and last rows and columns of the objects.
-    """
-    times = np.zeros(boards.shape[0], dtype=np.int64)
-    way = np.empty((1, 2), dtype=np.int64)
-    for owner in range(boards.shape[0]):
-        if steps[owner, 0] == 0 and steps[owner, 1] == 0:
-            continue
-        for time in range(1, MAX_SIDE + 1):
-            way[0, 0], way[0, 1] = time * steps[owner, 0], time * steps[owner, 1]
-            if box[0, owner] + way[0, 0] < 0 or box[1, owner] + way[0, 0] >= heights[owner]:
-                break
-            if box[2, owner] + way[0, 1] < 0 or box[3, owner] + way[0, 1] >= widths[owner]:
-                break
-            is_free = True
-            for row in range(boards.shape[1]):
-                is_free &= _word(boards[owner : owner + 1], 0, row, way) & np.int64(blocked[owner, row]) == 0
-            if not is_free:
-                break
-            times[owner] = time
-    return times
 
 
 @loop

@@ -40,6 +40,14 @@ def compiled() -> ModuleType:
     return boards
 
 
+@cache
+def walks() -> ModuleType:
+    """The compiled loops that walk over cells."""
+    from interp import walks  # here, since it loads numba
+
+    return walks
+
+
 def words_for(places: int) -> int:
     """How many words have a bit for so many places."""
     return -(-places // WORD)
@@ -108,16 +116,6 @@ def eroded(boards: Boards, conn: Conn) -> Boards:
     return np.asarray(kept >> np.uint64(1), dtype=np.uint32)
 
 
-def flooded(seed: Boards, within: Boards, conn: Conn) -> Boards:
-    """The cells of `within` that a path inside it joins to one of its seed cells."""
-    reached = seed & within
-    while True:
-        grown = reached | beside(reached, conn, within)
-        if np.array_equal(grown, reached):
-            return reached
-        reached = grown
-
-
 def edge(frame: Boards) -> Boards:
     """The cells on the edge of each frame."""
     return frame & ~eroded(frame, Conn.FOUR)
@@ -126,23 +124,7 @@ def edge(frame: Boards) -> Boards:
 def enclosed(boards: Boards, conn: Conn, frame: Boards) -> Boards:
     """The unset cells from which no path of unset cells leads to the edge of the frame."""
     free = frame & ~boards
-    return free & ~flooded(edge(frame), free, conn)
-
-
-def parts(boards: Boards, conn: Conn) -> Numbers:
-    """How many connected parts the set cells of each board make up."""
-    counts = np.zeros(len(boards), dtype=np.int64)
-    left, at = boards, np.arange(len(boards))
-    while True:
-        some = any_of(left)
-        counts += some
-        if not some.any():
-            return counts
-        seed = np.zeros_like(left)
-        first = (left != 0).argmax(axis=1)
-        line = left[at, first]
-        seed[at, first] = line & (~line + np.uint32(1))
-        left = left & ~flooded(seed, left, conn)
+    return np.asarray(free & ~compiled().flooded(edge(frame), free, conn is Conn.EIGHT))
 
 
 def span_rows(boards: Boards, frame: Boards) -> Boards:
@@ -170,21 +152,6 @@ def between_in_cols(boards: Boards) -> Boards:
     return np.asarray(before & np.bitwise_or.accumulate(boards[:, ::-1], axis=1)[:, ::-1])
 
 
-def boxes(boards: Boards) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """The first and last rows and columns with a set cell; of an empty board the last ones lie before the first ones."""
-    rows = boards != 0
-    height = boards.shape[1]
-    some = rows.any(axis=1)
-    top = np.where(some, rows.argmax(axis=1), height)
-    bottom = np.where(some, height - 1 - rows[:, ::-1].argmax(axis=1), -1)
-    line = np.bitwise_or.reduce(boards, axis=1)
-    left = np.where(some, np.bitwise_count(~line & (line - np.uint32(1))), 32)
-    for step in (1, 2, 4, 8, 16):
-        line = line | (line >> np.uint32(step))
-    right = np.bitwise_count(line).astype(np.int64) - 1
-    return top.astype(np.int64), bottom.astype(np.int64), left.astype(np.int64), right
-
-
 def box(boards: Boards, grown: int, frame: Boards) -> Boards:
     """The bounding boxes grown on all sides and clipped to the frame; shrunk to nothing, or of an empty board, empty."""
     return np.asarray(compiled().boxed(np.ascontiguousarray(boards), grown, np.ascontiguousarray(frame)))
@@ -198,11 +165,3 @@ def rectangles(top: Numbers, bottom: Numbers, left: Numbers, right: Numbers, som
     ones = (np.uint64(1) << np.clip(length, 0, 32).astype(np.uint64)) - np.uint64(1)
     columns = (ones << first.astype(np.uint64)).astype(np.uint32)
     return np.where(rows, columns[:, None], np.uint32(0)) & frame
-
-
-def beams(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Boards:
-    """The cells walked over from each set cell that meets an obstacle, up to that obstacle."""
-    moves, free = np.asarray(steps.any(axis=1)), frame & ~obstacles
-    ahead = compiled().rays(compiled().moved(obstacles, -steps, frame) & free, -steps, free, frame)
-    behind = compiled().rays(compiled().moved(boards, steps, frame) & free, steps, free, frame)
-    return np.where(moves[:, None], ahead & behind, np.uint32(0))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from dsl.values import Axis, Conn, Sym, Vec
 from synth import object_boards as boards
-from synth.object_boards import Boards, Numbers, Truths
+from synth.object_boards import Boards, Numbers, Truths, compiled
 from synth.object_shapes import Shapes
 from synth.object_words import NotAtOnce, Partly, Scene, in_frame, steps_of, word
 
@@ -72,7 +72,8 @@ def _corner(_: Scene, shapes: Shapes, vec: Vec) -> Numbers:
 def _holes(scene: Scene, shapes: Shapes) -> Numbers:
     if scene.hangs:
         raise NotAtOnce
-    return boards.parts(boards.enclosed(shapes.boards(scene.frame), Conn.FOUR, scene.frame), Conn.FOUR)
+    holes = boards.enclosed(shapes.boards(scene.frame), Conn.FOUR, scene.frame)
+    return np.asarray(compiled().parts(holes, False))
 
 
 @word("color", "mode_color_object")

@@ -8,7 +8,7 @@ import numpy as np
 
 from dsl.values import Axis, Sym, Vec
 from synth import object_boards as boards
-from synth.object_boards import Boards, Numbers, Truths, compiled
+from synth.object_boards import Boards, Numbers, Truths, compiled, walks
 from synth.object_measures import center
 from synth.object_shapes import Shapes
 from synth.object_words import WORDS, NotAtOnce, Partly, Scene, Word, in_frame, steps_of, word
@@ -151,7 +151,7 @@ def _slide(scene: Scene, shapes: Shapes, vec: Numbers | Vec, obstacles: Boards) 
         raise NotAtOnce
     steps, mask = steps_of(scene, vec), shapes.boards(scene.frame)
     box = np.stack([shapes.top, shapes.bottom, shapes.left, shapes.right])
-    times = compiled().slides(mask, obstacles & ~mask, steps, box, scene.heights, scene.widths)
+    times = walks().slides(mask, obstacles & ~mask, steps, box, scene.heights, scene.widths)
     return shapes.shifted(times[:, None] * steps)
 
 

@@ -18,7 +18,7 @@ from dsl.outcome import DslError
 from dsl.primitives.rays import ALONG
 from dsl.values import DIRECTIONS, MAX_SIDE, Axis, Conn, Vec
 from synth import object_boards as boards
-from synth.object_boards import Boards, Numbers, Truths, compiled
+from synth.object_boards import Boards, Numbers, Truths, compiled, walks
 from synth.object_shapes import Shapes
 
 Fields = npt.NDArray[np.int64]
@@ -122,39 +122,42 @@ def _equals_color(_: Scene, grids: npt.NDArray[np.uint8], colors: Numbers | int)
 
 @word("shift_mask")
 def _shift_mask(scene: Scene, mask: Boards, vec: Numbers | Vec) -> Boards:
-    return np.asarray(compiled().moved(mask, steps_of(scene, vec), scene.frame))
+    return np.asarray(walks().moved(mask, steps_of(scene, vec), scene.frame))
+
+
+def _ways(scene: Scene, axis: Axis) -> Numbers:
+    """The ways along an axis, the same for all objects."""
+    steps = [(DIRECTIONS[name].row, DIRECTIONS[name].col) for name in ALONG[axis]]
+    return np.array(steps, dtype=np.int64).repeat(len(scene), axis=0).reshape(len(steps), len(scene), 2)
 
 
 @word("ray", "ray_within")
 def _ray(scene: Scene, mask: Boards, vec: Numbers | Vec, within: Boards | None = None) -> Boards:
-    free = scene.frame if within is None else within
-    return np.asarray(compiled().rays(mask, steps_of(scene, vec), free, scene.frame))
+    return _rays(scene, mask, steps_of(scene, vec)[None], within)
 
 
 @word("ray_along", "ray_along_within")
 def _ray_along(scene: Scene, mask: Boards, axis: Axis, within: Boards | None = None) -> Boards:
-    reached = mask
-    for name in ALONG[axis]:
-        reached = reached | _ray(scene, mask, DIRECTIONS[name], within)
-    return reached
+    return _rays(scene, mask, _ways(scene, axis), within)
+
+
+def _rays(scene: Scene, mask: Boards, ways: Numbers, within: Boards | None) -> Boards:
+    return np.asarray(walks().rays(mask, ways, scene.frame if within is None else within, scene.frame))
 
 
 @word("hit")
 def _hit(scene: Scene, mask: Boards, vec: Numbers | Vec, obstacles: Boards) -> Boards:
-    return np.asarray(compiled().hits(mask, steps_of(scene, vec), obstacles, scene.frame))
+    return np.asarray(walks().hits(mask, steps_of(scene, vec), obstacles, scene.frame))
 
 
 @word("beam")
 def _beam(scene: Scene, mask: Boards, vec: Numbers | Vec, obstacles: Boards) -> Boards:
-    return boards.beams(mask, steps_of(scene, vec), obstacles, scene.frame)
+    return np.asarray(walks().beams(mask, steps_of(scene, vec)[None], obstacles, scene.frame))
 
 
 @word("beam_along")
 def _beam_along(scene: Scene, mask: Boards, axis: Axis, obstacles: Boards) -> Boards:
-    lit = np.zeros_like(mask)
-    for name in ALONG[axis]:
-        lit |= _beam(scene, mask, DIRECTIONS[name], obstacles)
-    return lit
+    return np.asarray(walks().beams(mask, _ways(scene, axis), obstacles, scene.frame))
 
 
 @word("bbox")
@@ -169,13 +172,7 @@ def _bbox_outline(scene: Scene, mask: Boards, grown: int) -> Boards:
 
 @word("corners")
 def _corners(_: Scene, mask: Boards) -> Boards:
-    top, bottom, left, right = boards.boxes(mask)
-    some = np.flatnonzero(bottom >= top)
-    ends = (np.uint64(1) << left[some].astype(np.uint64)) | (np.uint64(1) << right[some].astype(np.uint64))
-    cells = np.zeros_like(mask)
-    cells[some, top[some]] = ends.astype(np.uint32)
-    cells[some, bottom[some]] = ends.astype(np.uint32)
-    return cells
+    return np.asarray(compiled().cornered(mask))
 
 
 @word("dot")
