@@ -29,11 +29,11 @@ from benchmarks.guided_runs import (
     folds_of,
     guides,
     make,
+    problem_of,
     runs_of,
     table_without,
 )
 from benchmarks.traces import traces_of
-from gridwright.datasets import load_set
 from synth.guide.replay import until_right
 from synth.guide.weights import file_of
 
@@ -94,15 +94,14 @@ def _until(runs: Mapping[str, Run]) -> dict[str, int | None]:
 
 def replayed(guide: str, folds: Sequence[int] | None = None) -> Saving:
     """What the traces show: they were made stage by stage, and are put together in the order of the guide."""
-    chosen, by_hand = load_set(TRAINING), _until(runs_of(BY_HAND, TRAINING))
+    by_hand = _until(runs_of(BY_HAND, TRAINING))
     guided: dict[str, int | None] = {}
     folds = folds_of(guide) if folds is None else folds
     for name, trace in traces_of(TRAINING).items():
         if name in by_hand and fold_of(name) in folds:
-            fold, problem = fold_of(name), chosen.task(name).problem()
-            keeps_dims = all(pair.input.shape == pair.output.shape for pair in problem.train)
-            advice = advice_without(guide, fold, problem, trace)
-            guided[name] = until_right(trace, advice, table_without(fold), keeps_dims=keeps_dims)
+            keeps_dims = all(pair.input.shape == pair.output.shape for pair in problem_of(name).train)
+            table = table_without(fold_of(name))
+            guided[name] = until_right(trace, advice_without(guide, trace), table, keeps_dims=keeps_dims)
     return saving(by_hand, guided, EVALUATIONS)
 
 

@@ -105,12 +105,25 @@ def folds_of(guide: str) -> list[int]:
     return [fold for fold in range(FOLDS) if model not in MODELS or weights_without(model, fold).exists()]
 
 
-def advice_without(guide: str, fold: int | None, problem: Problem, trace: Trace) -> Advice:
-    """What a guide that is fitted to the other folds says of a problem."""
+def advice_without(guide: str, trace: Trace) -> Advice:
+    """What a guide that is fitted to the other folds says of a task of ARC-AGI-1 training."""
     if guide == ORACLE:
         return Advice({}, dict.fromkeys(trace.right, 1.0), ORACLE)
     looks = guide.partition(" without ")[0] in MODELS
-    return guide_without(guide, fold)(problem, differences(problem) if looks else ())
+    given = guide_without(guide, fold_of(trace.task))
+    return given(problem_of(trace.task), differences_in(trace.task) if looks else ())
+
+
+@cache
+def problem_of(task: str) -> Problem:
+    """A task of ARC-AGI-1 training, without its answers."""
+    return load_set(TRAINING).task(task).problem()
+
+
+@cache
+def differences_in(task: str) -> tuple[Constraint, ...]:
+    """What its layers of difference conclude, once for all guides: it takes longer than what they make of it."""
+    return tuple(differences(problem_of(task)))
 
 
 def weights_without(model: str, fold: int | None) -> Path:
