@@ -250,13 +250,21 @@ def trails(
 
 
 @loop
-def steps_between(owners: Numbers, rows: Numbers, cols: Numbers, amount: int) -> Numbers:
-    """The fewest steps across sides from a cell of each object to a cell of each other one."""
-    steps = np.full((amount, amount), _FAR, dtype=np.int64)
+def steps_between(owners: Numbers, rows: Numbers, cols: Numbers, inputs: Numbers, corners: bool) -> Numbers:
+    """The fewest steps across sides, or also corners, from a cell of each object to a cell of each other one of its input.
+
+    Far to objects of other inputs.
+    """
+    steps = np.full((len(inputs), len(inputs)), _FAR, dtype=np.int64)
+    first = 0
     for one in range(len(owners)):
-        for other in range(one + 1):
-            left, right = owners[one], owners[other]
-            away = abs(rows[one] - rows[other]) + abs(cols[one] - cols[other])
+        left = owners[one]
+        while inputs[owners[first]] != inputs[left]:
+            first += 1
+        for other in range(first, one + 1):
+            right = owners[other]
+            down, across = abs(rows[one] - rows[other]), abs(cols[one] - cols[other])
+            away = max(down, across) if corners else down + across
             if away < steps[left, right]:
                 steps[left, right] = steps[right, left] = away
     return steps

@@ -54,13 +54,14 @@ class ObjectColumns:
         self._search = search
         self._grids = search.problem.inputs
         self._inputs = np.repeat(np.arange(len(lists)), [len(objects) for objects in lists])
+        self._starts, self._groups = np.unique(self._inputs, return_index=True, return_inverse=True)[1:]
         everyone = [element for objects in lists for element in objects]
         self.shapes = Shapes.of(everyone)
         self.scene = self._scene()
         fits = max(max(grid.shape) for grid in self._grids) <= MOST_SIDE
         self._known: dict[Expr, Column | None] = {ELEMENT: Column(self.shapes) if fits else None}
         self._fits = fits
-        self._distances: list[Numbers] | None = None
+        self._distances: Numbers | None = None
         kinds: dict[Object, int] = {}
         self._kinds = np.array([kinds.setdefault(element, len(kinds)) for element in everyone])
 
@@ -211,12 +212,16 @@ class ObjectColumns:
         keys = self._needed(_renamed(key.body, key.parameter.name))
         if keys.fails is not None:
             raise NotAtOnce
-        best = np.zeros(len(self._grids), dtype=np.int64)
-        for at in np.unique(self._inputs):
-            places = np.flatnonzero(self._inputs == at)
-            numbers = keys.values[places]
-            best[at] = places[numbers.argmax() if word == "argmax" else numbers.argmin()]
-        return Column(self.shapes.taken(best[self._inputs]))
+        numbers = keys.values if word == "argmax" else -keys.values
+        return Column(self.shapes.taken(self._first_best(numbers)))
+
+    def _first_best(self, numbers: Numbers) -> Numbers:
+        """For each object the first one of its input whose number is the largest there."""
+        if not len(numbers):
+            return np.zeros(0, dtype=np.int64)
+        largest = np.maximum.reduceat(numbers, self._starts)[self._groups]
+        places = np.where(numbers == largest, np.arange(len(numbers)), len(numbers))
+        return np.asarray(np.minimum.reduceat(places, self._starts)[self._groups])
 
     def _extreme_among(self, word: str, others: Expr, key: Key) -> Column:
         """For each object the first of its input whose key is largest, or smallest, among those that are related to it."""
@@ -250,15 +255,11 @@ class ObjectColumns:
     def _nearest(self, others: Expr) -> Column:
         """The nearest other object of the input: any, or one that is related to the object by a comparison of colours."""
         self._search.budget.spend()
-        nearest = np.zeros(len(self._inputs), dtype=np.int64)
-        fails = np.zeros(len(self._inputs), dtype=np.bool_)
-        related = self._related(others)
-        for at, steps in enumerate(self._steps_between()):
-            places = np.flatnonzero(self._inputs == at)
-            if len(places):
-                allowed = np.where(related[np.ix_(places, places)], steps, _FAR)
-                nearest[places] = places[allowed.argmin(axis=1)]
-                fails[places] = allowed.min(axis=1) == _FAR
+        if not len(self._inputs):
+            return Column(self.shapes)
+        steps = np.where(self._related(others), self._steps_between(), _FAR)
+        fails = steps.min(axis=1) == _FAR
+        nearest = np.where(fails, self._starts[self._groups], steps.argmin(axis=1))
         return Column(self.shapes.taken(nearest), fails)
 
     def _related(self, others: Expr) -> Truths:
@@ -281,22 +282,13 @@ class ObjectColumns:
                     return ~same
         raise NotAtOnce
 
-    def _steps_between(self) -> list[Numbers]:
-        """For each input the fewest steps from a cell of each object to a cell of each other one; far from equal objects."""
+    def _steps_between(self) -> Numbers:
+        """The fewest steps from a cell of each object to a cell of each other one of its input; far from equal objects."""
         if self._distances is None:
-            self._distances = [self._steps_within(at) for at in range(len(self._grids))]
+            shapes = self.shapes
+            steps = compiled().steps_between(shapes.owners, shapes.rows, shapes.cols, self._inputs, False)
+            self._distances = np.where(self._kinds[:, None] == self._kinds, _FAR, steps)
         return self._distances
-
-    def _steps_within(self, at: int) -> Numbers:
-        shapes = self.shapes
-        cells = np.flatnonzero(self._inputs[shapes.owners] == at)
-        owners = np.unique(shapes.owners[cells], return_inverse=True)[1]
-        if not len(owners):
-            return np.zeros((0, 0), dtype=np.int64)
-        amount = int(owners[-1]) + 1
-        steps = compiled().steps_between(owners, shapes.rows[cells], shapes.cols[cells], amount)
-        kinds = self._kinds[self._inputs == at]
-        return np.where(kinds[:, None] == kinds, _FAR, steps)
 
 
 def _renamed(expr: Expr, name: str) -> Expr:

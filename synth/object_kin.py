@@ -7,9 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dsl.outcome import Run
-from dsl.registry import signatures_of
-from dsl.values import Conn, Object, Sym, transformed
+from dsl.values import Object, Sym, transformed
 from synth.object_boards import Numbers, Truths, compiled
 from synth.object_table import ObjectTable
 
@@ -27,7 +25,7 @@ def kin(table: ObjectTable) -> tuple[Numbers, ...]:
     )
     together = table.inputs[:, None] == table.inputs
     within = _inside(table) & together
-    touching = _touching(table, together)
+    touching = _touching(table)
     return (*alike, within.sum(axis=0), within.sum(axis=1), touching.sum(axis=0))
 
 
@@ -64,18 +62,11 @@ def _inside(table: ObjectTable) -> Truths:
     return np.asarray(inside & (shapes.left < shapes.left[:, None]) & (shapes.right[:, None] < shapes.right))
 
 
-def _touching(table: ObjectTable, together: Truths) -> Truths:
+def _touching(table: ObjectTable) -> Truths:
     """Whether two objects of one input without a common cell have neighbouring cells."""
+    shapes = table.shapes
     if table.scene.hangs:
-        return _touching_one_by_one(table, together)
-    masks = table.shapes.boards(table.scene.frame)
-    touching: Truths = compiled().touching(masks, table.inputs)
-    return touching
-
-
-def _touching_one_by_one(table: ObjectTable, together: Truths) -> Truths:
-    touches = signatures_of("touches")[0].evaluate
-    touching = np.zeros_like(together)
-    for one, other in zip(*np.nonzero(together), strict=True):
-        touching[one, other] = touches((table.objects[one], table.objects[other], Conn.EIGHT), Run())
+        steps = compiled().steps_between(shapes.owners, shapes.rows, shapes.cols, table.inputs, True)
+        return np.asarray(steps == 1)
+    touching: Truths = compiled().touching(shapes.boards(table.scene.frame), table.inputs)
     return touching

@@ -130,7 +130,7 @@ class _LayerSearch:
 
     def _changed_by_itself(self) -> Words:
         """The objects of which a cell has another colour in the output."""
-        itself = self._table.strokes(ELEMENT)
+        itself = self._table.itself
         stop = np.searchsorted(itself.owners, self._table.in_pairs)
         wrong = self._picture.after[itself.cells[:stop]] != itself.colors[:stop]
         changes = np.zeros((1, len(self._table)), dtype=np.bool_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from types import ModuleType
 from typing import Any, cast
@@ -39,6 +39,11 @@ def compiled() -> ModuleType:
     return layers
 
 
+@lru_cache(maxsize=10_000)
+def _no_colors(amount: int) -> Colors:
+    return np.zeros(amount, dtype=np.uint8)
+
+
 def as_bits(truths: Truths) -> int:
     """Truth values as the bits of a number, the first one lowest."""
     return int.from_bytes(np.packbits(truths, bitorder="little").tobytes(), "little")
@@ -67,7 +72,7 @@ class Strokes:
     @cached_property
     def colors(self) -> Colors:
         """The cells' own colours; of a mask what does not count."""
-        return np.zeros(len(self.cells), dtype=np.uint8) if self.own is None else self.own
+        return _no_colors(len(self.cells)) if self.own is None else self.own
 
 
 class ObjectTable:
@@ -162,6 +167,11 @@ class ObjectTable:
         """What a generator, an expression for an Object, a list of them or a Mask, paints for every object."""
         return self.strokes_of([expr])[0]
 
+    @cached_property
+    def itself(self) -> Strokes:
+        """The objects, painted as they are."""
+        return self.strokes(ELEMENT)
+
     def strokes_of(self, exprs: Sequence[Expr]) -> list[Strokes]:
         """The same for several generators."""
         columns = [self._at_once.column(expr) for expr in exprs]
@@ -216,7 +226,7 @@ class ObjectTable:
 
     def or_itself(self, strokes: Strokes) -> Strokes:
         """The same, but objects for which the generator has no value paint themselves."""
-        itself = self.strokes(ELEMENT)
+        itself = self.itself
         added = strokes.fails[itself.owners]
         owners = np.concatenate([strokes.owners, itself.owners[added]])
         order = np.argsort(owners, kind="stable")

@@ -7,12 +7,13 @@ import itertools
 import numpy as np
 import pytest
 
+from dsl.primitives.relations import touches
 from dsl.primitives.segmentation import objects
 from dsl.primitives.templates import placements
 from dsl.program import Input, cost_of
 from dsl.resolve import call, literal
 from dsl.types import BOOL
-from dsl.values import Color, Conn, Grid, Object, Sym, freeze_grid
+from dsl.values import Color, Conn, Grid, Object, Sym, freeze_grid, object_from_text
 from interp import layers
 from synth.budget import Budget
 from synth.object_boards import Numbers, Truths, as_words
@@ -21,6 +22,7 @@ from synth.object_colors import Paint, learnt, offered, paints
 from synth.object_columns import ELEMENT
 from synth.object_drawings import OWN, Asked, Drawing, Drawings, Judged, Laid, Picture
 from synth.object_generators import Scope, generators
+from synth.object_kin import kin
 from synth.object_selectors import JOINED_CLAIMS, PARTIAL_CLAIMS, SINGLE_CLAIMS, Selectors
 from synth.object_stamps import Stamps
 from synth.object_table import ObjectTable, as_bits
@@ -234,6 +236,18 @@ def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
     found = [(one.covers, one.place, one.selector, one.cost) for one in effects]
     assert len(plain) > 20
     assert found == sorted(((effect[0], *candidate) for effect, candidate in plain.items()), key=lambda one: one[3])
+
+
+@pytest.mark.parametrize("hanging", ["(0, 0) 22", "(-1, 3) 2./.2/2."])
+def test_kin_touch_as_the_plain_meaning_says(hanging: str) -> None:
+    grid = freeze_grid(np.zeros((5, 6), dtype=np.int64))
+    search = Search(Problem((Pair(grid, grid),), (grid,)), (), Budget(None))
+    parts = ("(1, 1) 1", "(1, 2) 3", "(2, 3) 11/1.", "(4, 0) 111", hanging)
+    lists = (tuple(map(object_from_text, parts)), tuple(map(object_from_text, parts[2:])))
+    table = ObjectTable("objs", call("objects", Input()), lists, search)
+    plain = [[touches(one, other, Conn.EIGHT) for one in elements] for elements in lists for other in elements]
+    assert table.scene.hangs == hanging.startswith("(-1")
+    assert kin(table)[-1].tolist() == list(map(sum, plain))
 
 
 def noisy_copies(seed: int) -> Grid:
