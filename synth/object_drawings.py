@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
@@ -83,17 +84,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Effect:
-    """What a layer does that is the cheapest to do so: its place in what was asked for, its selector and its cost.
+class Effects:
+    """What layers do that are the cheapest to do so, the cheapest first: in `rows` the place of each in what was asked for,
 
-    `covers` has a bit for each changed cell of the pairs that it puts right, `on_tests` is equal for equal cells and colours.
+    its selector and its cost. `covers` have a bit for each changed cell of the pairs that is put right, `on_tests` are equal
+    for equal cells and colours.
     """
 
-    place: int
-    selector: int
-    cost: int
-    covers: int
-    on_tests: bytes
+    rows: Numbers
+    covers: list[int]
+    on_tests: list[bytes]
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +109,15 @@ class Laid:
     @classmethod
     def of(cls, strokes: Sequence[Strokes]) -> Laid:
         """Given strokes."""
-        return cls(
-            strokes,
-            np.cumsum([0, *(len(stroke.cells) for stroke in strokes)]),
-            np.concatenate([stroke.cells for stroke in strokes]),
-            np.concatenate([stroke.owners for stroke in strokes]),
-            np.concatenate([stroke.colors for stroke in strokes]),
+        starts = np.cumsum([0, *(len(stroke.cells) for stroke in strokes)])
+        colors = np.zeros(starts[-1], dtype=np.uint8)
+        for stroke, (start, stop) in zip(strokes, pairwise(starts.tolist()), strict=True):
+            if stroke.own is not None:
+                colors[start:stop] = stroke.own
+        cells, owners = (
+            np.concatenate(parts) for parts in zip(*((one.cells, one.owners) for one in strokes), strict=True)
         )
+        return cls(strokes, starts, cells, owners, colors)
 
     @property
     def arrays(self) -> tuple[Numbers, Numbers, Numbers, Colors]:
@@ -226,8 +228,8 @@ class Drawings:
         """One of them."""
         return Drawing(self._strokes[stroke], self._table, self._picture, bool(mode))
 
-    def distinct(self, asked: Asked, values: Numbers, parts: tuple[Truths, Numbers, Numbers]) -> Iterator[Effect]:
-        """The effects that something asked for has with some selector, the cheapest first, else as they come up.
+    def distinct(self, asked: Asked, values: Numbers, parts: tuple[Truths, Numbers, Numbers]) -> Effects:
+        """The effects that something asked for has with some selector, those of equal costs as they come up.
 
         The selectors are places in `parts` of `Selectors`, the paints in the rows of `values`.
         """
@@ -238,22 +240,14 @@ class Drawings:
         questions = asked.rows, asked.firsts, asked.selectors
         count = self._compiled.distinct(*self._laid.arrays, *given, *questions, kept, covered, keys)
         order = np.argsort(kept[:count, 2], kind="stable")
-        painted = keys[order, 2:]
-        for (place, selector, cost), covers, on_tests in zip(
-            kept[order].tolist(), map(_number, _rows(covered[order])), _rows(painted), strict=True
-        ):
-            yield Effect(place, selector, cost, covers, on_tests)
+        covers = [int.from_bytes(row, "little") for row in _rows(covered[order])]
+        return Effects(kept[order], covers, _rows(keys[order, 2:]))
 
 
 def _rows(sets: Words) -> list[bytes]:
     """The rows of words."""
     raw, size = sets.tobytes(), sets.itemsize * sets.shape[1]
     return [raw[at : at + size] for at in range(0, len(raw), size)]
-
-
-def _number(row: bytes) -> int:
-    """The number with the same bits."""
-    return int.from_bytes(row, "little")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -199,10 +199,12 @@ class _LayerSearch:
         drawn: dict[tuple[int, int], Drawing] = {}
         parts = self._selectors.parts()
         selectors, rows, is_itself = list(map(tuple, parts[1].tolist())), asked.rows.tolist(), or_itself.tolist()
-        for effect in drawings.distinct(asked, self._values(), parts):
-            stroke, mode, row, _ = rows[effect.place]
+        effects = drawings.distinct(asked, self._values(), parts)
+        found = zip(effects.rows.tolist(), effects.covers, effects.on_tests, strict=True)
+        for (place, selector, cost), covers, on_tests in found:
+            stroke, mode, row, _ = rows[place]
             if (stroke, mode) not in drawn:
                 drawn[stroke, mode] = drawings.drawing(stroke, mode)
             paint = None if row == OWN else self._paints[row]
-            given = (drawn[stroke, mode], paint, is_itself[effect.place], self._claims, selectors[effect.selector])
-            yield Layer(self._table, effect.cost, effect.covers, *given, effect.on_tests)
+            given = (drawn[stroke, mode], paint, is_itself[place], self._claims, selectors[selector])
+            yield Layer(self._table, cost, covers, *given, on_tests)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import pairwise
 from types import ModuleType
 from typing import Any, cast
@@ -39,11 +39,6 @@ def compiled() -> ModuleType:
     return layers
 
 
-@lru_cache(maxsize=10_000)
-def _no_colors(amount: int) -> Colors:
-    return np.zeros(amount, dtype=np.uint8)
-
-
 def as_bits(truths: Truths) -> int:
     """Truth values as the bits of a number, the first one lowest."""
     return int.from_bytes(np.packbits(truths, bitorder="little").tobytes(), "little")
@@ -72,7 +67,7 @@ class Strokes:
     @cached_property
     def colors(self) -> Colors:
         """The cells' own colours; of a mask what does not count."""
-        return _no_colors(len(self.cells)) if self.own is None else self.own
+        return np.zeros(len(self.cells), dtype=np.uint8) if self.own is None else self.own
 
 
 class ObjectTable:

@@ -233,7 +233,7 @@ def test_of_layers_with_one_effect_the_cheapest_is_kept(seed: int) -> None:
     values = np.array([paint.values for paint in colors])
     asked = Asked(rows, np.arange(0, len(chosen) + 1, 5), chosen)
     effects = drawings.distinct(asked, values, selectors_of(claims).parts())
-    found = [(one.covers, one.place, one.selector, one.cost) for one in effects]
+    found = [(covers, *row) for covers, row in zip(effects.covers, effects.rows.tolist(), strict=True)]
     assert len(plain) > 20
     assert found == sorted(((effect[0], *candidate) for effect, candidate in plain.items()), key=lambda one: one[3])
 
