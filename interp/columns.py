@@ -15,8 +15,8 @@ import numpy.typing as npt
 
 from dsl.outcome import EvaluationFailed, Run
 from dsl.registry import Primitive
-from dsl.types import Type, instantiate, unify
-from dsl.values import Grid, Value, hashable
+from dsl.types import MASK, Type, instantiate, unify
+from dsl.values import Grid, Mask, Value, freeze_mask, hashable
 
 ColumnIds = npt.NDArray[np.int32]
 Probe = Callable[[ColumnIds], list[tuple[int, int]]]
@@ -53,6 +53,9 @@ class Columns(Protocol):
 
     def add(self, type_: Type, values: Sequence[Value]) -> int:
         """The column with these values, one for each input; an equal one is found again."""
+
+    def add_masks(self, packed: npt.NDArray[np.uint64]) -> ColumnIds:
+        """The Mask columns with these rows of bits, in the frames of the inputs, laid out as `masks` gives them."""
 
     def apply(self, operation: Operation, arguments: Sequence[ColumnIds]) -> Applied:
         """The operation on each combination: `arguments[k][c]` is the column of the k-th open parameter in combination c."""
@@ -114,6 +117,12 @@ class PlainColumns:
     def add(self, type_: Type, values: Sequence[Value]) -> int:
         return self._commit(type_, tuple(values))[0]
 
+    def add_masks(self, packed: npt.NDArray[np.uint64]) -> ColumnIds:
+        cells, ends = sum(grid.size for grid in self.inputs), np.cumsum([grid.size for grid in self.inputs])
+        octets = packed.astype("<u8").view(np.uint8)
+        rows = np.unpackbits(octets, axis=1, count=cells, bitorder="little").view(np.bool_)
+        return np.array([self.add(MASK, self._framed(np.split(row, ends[:-1]))) for row in rows], dtype=np.int32)
+
     def apply(self, operation: Operation, arguments: Sequence[ColumnIds]) -> Applied:
         combinations = len(arguments[0])
         columns = np.full(combinations, -1, dtype=np.int32)
@@ -165,6 +174,9 @@ class PlainColumns:
 
     def __len__(self) -> int:
         return len(self._values)
+
+    def _framed(self, parts: Sequence[npt.NDArray[np.bool_]]) -> list[Mask]:
+        return [freeze_mask(part.reshape(grid.shape)) for part, grid in zip(parts, self.inputs, strict=True)]
 
     def _evaluated(self, operation: Operation, chosen: list[tuple[Value, ...]]) -> tuple[Value, ...] | None:
         try:

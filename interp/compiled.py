@@ -59,6 +59,18 @@ class CompiledColumns:
         self._flush(kind_of(type_) or 0, found, is_new)
         return int(found[0])
 
+    def add_masks(self, packed: npt.NDArray[np.uint64]) -> ColumnIds:
+        found, is_new = np.zeros(len(packed), dtype=np.int32), np.zeros(len(packed), dtype=np.bool_)
+        stage, frames = self._stage, np.array([encoded(GRID, grid)[0] for grid in self.inputs], dtype=np.int32)
+        first = 0
+        while first < len(packed):
+            stage.count = self._drivers.unpack(
+                packed, first, frames, stage.buffer, stage.combinations, stage.starts, stage.frames
+            )
+            first += stage.count
+            self._flush(kind_of(MASK) or 0, found, is_new)
+        return found
+
     def apply(self, operation: Operation, arguments: Sequence[ColumnIds]) -> Applied:
         combinations = len(arguments[0]) if arguments else 1
         columns = np.full(combinations, -1, dtype=np.int32)

@@ -2,8 +2,8 @@
 
 `stage` applies one kernel to combinations of columns and leaves the results in a buffer that knows nothing of other columns;
 `match` only looks which results are the wanted ones; `flush` finds equal ones and commits the others; `rehash` fills a larger
-table; `pack`, `agree` and `hash_first` read columns. The payloads of a column stand one after another, one for each input, so
-that a column is one run of words at an address.
+table; `unpack` stages masks; `pack`, `agree` and `hash_first` read columns. The payloads of a column stand one after another,
+one for each input, so that a column is one run of words at an address.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numba import njit
 
 from interp.kernel import NO_VALUE, run
 from interp.lanes import LANES, equal, load, store
-from interp.memory import bits, cell, folded, inlined, number, prefetch, set_word, word
+from interp.memory import bits, cell, folded, inlined, number, prefetch, set_bits, set_word, word
 
 Bytes = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -364,6 +364,40 @@ def pack(
                     packed[entry, at + 1] |= cells >> np.uint64(64 - shift)
                 position += width
             address += (4 * height + 7) & ~7
+
+
+@_driver("int64(uint64[:, ::1], int64, int32[::1], uint8[::1], int32[::1], int64[::1], int32[:, ::1])")
+def unpack(
+    packed: npt.NDArray[np.uint64],
+    first: int,
+    frames: Ids,
+    buffer: Bytes,
+    staged: Ids,
+    staged_starts: Numbers,
+    staged_frames: npt.NDArray[np.int32],
+) -> int:
+    """Stage the masks of rows of bits from the row `first` on, as many as the buffer holds: how many they are."""
+    size = 0
+    for frame in frames:
+        size += _size(int(frame), 0, 4)
+    count = min(len(packed) - first, len(staged), len(buffer) // size)
+    for entry in range(count):
+        staged[entry], staged_starts[entry], staged_starts[entry + 1] = first + entry, entry * size, (entry + 1) * size
+        address, position = buffer.ctypes.data + entry * size, 0
+        for index in range(len(frames)):
+            height, width = int(frames[index]) >> 8, int(frames[index]) & 255
+            staged_frames[entry, index] = frames[index]
+            length = _size(int(frames[index]), 0, 4)
+            set_word(address + length - 8, 0, 0)
+            for row in range(height):
+                at, shift = position >> 6, position & 63
+                cells = packed[first + entry, at] >> np.uint64(shift)
+                if shift + width > 64:
+                    cells |= packed[first + entry, at + 1] << np.uint64(64 - shift)
+                set_bits(address, row, int(cells & ((np.uint64(1) << np.uint64(width)) - np.uint64(1))))
+                position += width
+            address += length
+    return count
 
 
 @_driver("void(int32[::1], int64[::1], int32[:, ::1], uint8[::1], int32[::1], int64[::1])")

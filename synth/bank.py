@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dsl.program import Background, Cost, Expr, Frame, cost_of
-from dsl.types import COLOR, VEC, Type
+from dsl.types import COLOR, MASK, VEC, Type
 from dsl.values import Value, Vec
 from interp.columns import ColumnIds, Columns
 from synth.budget import Budget
@@ -53,14 +53,24 @@ class Bank:
     def add_leaf(self, expr: Expr, type_: Type, values: Sequence[Value], cost: int = 0) -> int:
         """The column of an expression that search starts from; a column already known keeps its first expression."""
         column = self._columns.add(type_, values)
-        if column not in self._leaves:
-            self._leaves[column] = expr
-            self._reserve(column + 1)
-            self._cost[column] = cost
-            self._written[column] = cost_of(expr)
-            known = self._buckets.get((type_, cost), _no_columns())
-            self._buckets[type_, cost] = np.append(known, np.int32(column))
+        self._take([expr], type_, [column], [cost])
         return column
+
+    def add_masks(self, exprs: Sequence[Expr], packed: npt.NDArray[np.uint64], costs: Sequence[int]) -> None:
+        """The same for many masks at once, each a row of bits as `Columns.masks` lays them out."""
+        self._take(exprs, MASK, self._columns.add_masks(packed).tolist(), costs)
+
+    def _take(self, exprs: Sequence[Expr], type_: Type, columns: Sequence[int], costs: Sequence[int]) -> None:
+        fresh: dict[int, list[int]] = defaultdict(list)
+        self._reserve(max(columns, default=-1) + 1)
+        for expr, column, cost in zip(exprs, columns, costs, strict=True):
+            if column not in self._leaves:
+                self._leaves[column] = expr
+                self._cost[column], self._written[column] = cost, cost_of(expr)
+                fresh[cost].append(column)
+        for cost, found in fresh.items():
+            known = self._buckets.get((type_, cost), _no_columns())
+            self._buckets[type_, cost] = np.append(known, np.array(found, dtype=np.int32))
 
     def grow(self, cost: int) -> Generator[tuple[Type, ColumnIds]]:
         """Apply every production that makes expressions of this cost; yields the new columns, by production.

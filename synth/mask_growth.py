@@ -10,12 +10,12 @@ import numpy as np
 
 from dsl.program import Expr, Local, with_children
 from dsl.types import AXIS, MASK
-from dsl.values import Axis, Mask
+from dsl.values import Axis
 from interp.columns import ColumnIds, Columns
 from synth.bank import Bank
 from synth.budget import BudgetExhausted
 from synth.intervals import Bits
-from synth.mask_shelf import Cells, Lazily, Made, Offer, Shelf, written
+from synth.mask_shelf import Lazily, Made, Offer, Shelf, written
 from synth.productions import Production, domains, names_from_plugins, productions
 from synth.search import Search
 
@@ -59,9 +59,10 @@ def grow(search: Search, shelf: Shelf, seeds: Sequence[Seed]) -> int:
     budget = search.budget.part(MOST_EVALUATIONS)
     made = _growths((*GROWN, *names_from_plugins(MASK)))
     bank = Bank(columns, made, search.backgrounds(), budget, price=_word)
-    for number, (price, _, row) in enumerate(seeds):
-        # the seeds' expressions are written when they are asked for: until then a name stands for each
-        bank.add_leaf(Local(str(number), MASK), MASK, _framed(search, shelf.unpacked(row)), price)
+    # the seeds' expressions are written when they are asked for: until then a name stands for each
+    names = [Local(str(number), MASK) for number in range(len(seeds))]
+    rows = np.array([row for _, _, row in seeds], dtype=np.uint64).reshape(len(seeds), shelf.words)
+    bank.add_masks(names, rows, [price for price, _, _ in seeds])
     with suppress(BudgetExhausted):
         _grow_on(bank, columns, shelf, [expr for _, expr, _ in seeds])
     return budget.spent
@@ -107,15 +108,6 @@ def _grown(bank: Bank, columns: ColumnIds, leaves: Sequence[Made], at: int) -> E
         return with_children(part, changed)
 
     return changed(bank.expr(int(columns[at])))
-
-
-def _framed(search: Search, cells: Cells) -> list[Mask]:
-    """The mask of each input, of the cells of all inputs laid one after another."""
-    masks, first = [], 0
-    for grid in search.problem.inputs:
-        masks.append(cells[first : first + grid.size].reshape(grid.shape))
-        first += grid.size
-    return masks
 
 
 @lru_cache(maxsize=10)

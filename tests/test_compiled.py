@@ -349,3 +349,25 @@ def test_an_empty_cache_is_not_warm(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_what_was_compiled_once_is_kept() -> None:
     warm_up()
     assert cache.is_warm()
+
+
+def test_masks_of_bits_are_the_columns_of_these_masks() -> None:
+    frames = [from_text("/".join(["0" * 31] * 30)), from_text("0" * 29), from_text("00/00")]
+    random = np.random.default_rng(1)
+    rows = [[random.random(grid.shape) < 0.5 for grid in frames] for _ in range(5)]
+    for columns in (CompiledColumns(frames), PlainColumns(frames)):
+        first = columns.add(MASK, rows[0])
+        apart = PlainColumns(frames)
+        packed = apart.masks(ids(*(apart.add(MASK, masks) for masks in (*rows, rows[1]))))
+        found = columns.add_masks(packed).tolist()
+        assert (found[0], found[1], len(columns)) == (first, found[5], 5)
+        assert all(map(same_value, columns.values(found[4]), rows[4]))
+        assert columns.add_masks(packed[:0]).tolist() == []
+
+
+def test_more_masks_of_bits_than_can_be_staged_at_once() -> None:
+    frames = [from_text("/".join(["0" * 30] * 30))]
+    packed = np.zeros((5000, 15), dtype=np.uint64)
+    packed[:, 3] = np.arange(5000)
+    columns = CompiledColumns(frames)
+    assert np.array_equal(columns.masks(columns.add_masks(packed)), packed)
