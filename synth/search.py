@@ -18,6 +18,7 @@ from synth.advice import PAUSE, Advice
 from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.hoisting import hoisted
+from synth.meanings import meaning_of
 from synth.problem import Pair, Problem
 
 MOST_ALIKE = 6
@@ -65,6 +66,8 @@ class Search:
     """Expressions that give the outputs of some pairs, by those pairs, in the order in which they came."""
     _values: dict[Expr, Values | None] = field(default_factory=dict)
     _listed: dict[Listing, _Listed] = field(default_factory=dict)
+    _read_off: tuple[Color, ...] | None = field(default=None, init=False)
+    """The backgrounds of the inputs, once they were asked for."""
 
     def values(self, expr: Expr) -> Values | None:
         """The values of a closed expression on all inputs, those of the pairs first; None where one has no value.
@@ -92,7 +95,8 @@ class Search:
                     return None
                 try:
                     rows = zip(*known, strict=True) if known else iter([()] * len(self.problem.inputs))
-                    return tuple(primitive.evaluate(row, Run()) for row in rows)
+                    evaluate = meaning_of(primitive)
+                    return tuple(evaluate(row, Run()) for row in rows)
                 except EvaluationFailed:
                     return None
             case Apply(primitive, (source, Key() as key), _) if source.type.name == "List":
@@ -136,7 +140,9 @@ class Search:
             return self.given_backgrounds
         if self.background is not None:
             return (self.background,) * len(self.problem.inputs)
-        return tuple(map(background_of, self.problem.inputs))
+        if self._read_off is None:
+            self._read_off = tuple(map(background_of, self.problem.inputs))
+        return self._read_off
 
     def stand_by(self, name: Expr, values: Values) -> None:
         """Let a name stand for further grids."""

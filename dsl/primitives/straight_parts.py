@@ -12,7 +12,7 @@ from dsl.laws import COLOR_EQUIVARIANT, EQUIVARIANT, PARTITIONS_FOREGROUND, PART
 from dsl.laws.parts import IN_SCAN_ORDER, PART_OF_GRID
 from dsl.outcome import EvaluationFailed, Failure
 from dsl.registry import BACKGROUND, primitive
-from dsl.values import MAX_LIST, Axis, Color, Grid, Object, make_object
+from dsl.values import MAX_LIST, Axis, Color, Grid, Object, freeze_grid
 
 
 @primitive(cost=2, laws=(PARTITIONS_FOREGROUND, EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER))
@@ -44,8 +44,8 @@ def lines_of(grid: Grid, axis: Axis) -> tuple[Object, ...]:
     '[(0, 0) 1/3, (0, 1) 2/4]'
     """
     if axis.along == 1:
-        return tuple(make_object(row, 0, grid[row : row + 1]) for row in range(grid.shape[0]))
-    return tuple(make_object(0, col, grid[:, col : col + 1]) for col in range(grid.shape[1]))
+        return tuple(Object(row, 0, line) for row, line in enumerate(freeze_grid(grid)[:, None]))
+    return tuple(Object(0, col, line) for col, line in enumerate(freeze_grid(grid.T)[:, :, None]))
 
 
 @primitive(cost=2, laws=(EQUIVARIANT, COLOR_EQUIVARIANT, IN_SCAN_ORDER, PART_OF_GRID))
