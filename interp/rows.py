@@ -222,15 +222,17 @@ def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Nu
                 seen[later] = seen[later - 1]
             seen[at] = number
     few = amount if amount <= most else firsts
-    rows = np.zeros((2 * few - 1, words), dtype=np.uint64)
+    # the last row is for larger numbers
+    rows = np.zeros((2 * few, words), dtype=np.uint64)
     for cell in range(len(numbers)):
-        word, bit = cell >> 6, _ONE << np.uint64(cell & 63)
-        for at in range(few):
-            if numbers[cell] == seen[at]:
-                rows[at, word] |= bit
-            if at > 0 and numbers[cell] >= seen[at]:
-                rows[few + at - 1, word] |= bit
-    return seen[:few], rows
+        at = 0
+        while at < few and seen[at] < numbers[cell]:
+            at += 1
+        rows[at if at < few else 2 * few - 1, cell >> 6] |= _ONE << np.uint64(cell & 63)
+    for at in range(few - 1, 0, -1):
+        for word in range(words):
+            rows[few + at - 1, word] = rows[few + at, word] | rows[at, word]
+    return seen[:few], rows[:-1]
 
 
 @loop
@@ -251,12 +253,16 @@ def shelve(
     There is room for all rows in `kept`, and for twice as many in the table of their places, whose length is a power of two.
     """
     new = np.empty(rows.shape[0], dtype=np.int64)
+    last = ~_NONE >> np.uint64(-cells & 63)
     found = 0
     for at in range(rows.shape[0]):
-        ones = 0
+        is_empty = is_full = True
         for word in range(rows.shape[1]):
-            ones += popcount(rows[at, word])
-        if ones == 0 or ones == cells:
+            is_empty = is_empty and rows[at, word] == _NONE
+            is_full = is_full and rows[at, word] == (last if word == rows.shape[1] - 1 else ~_NONE)
+            if not (is_empty or is_full):
+                break
+        if is_empty or is_full:
             continue
         slot = _slot(rows, at, kept, table)
         place = table[slot]
