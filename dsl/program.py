@@ -155,10 +155,23 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Comprehension:
-    """`for a in xs if p for b in ys: body`; the later clauses run innermost, and the results make one flat list."""
+    """`for a in xs if p for b in ys: body`; the later clauses run innermost, and the results make one flat list.
+
+    Its hash is computed once, as that of `Apply`.
+    """
 
     clauses: tuple[Clause, ...]
     body: Expr
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.clauses, self.body)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Comprehension, (self.clauses, self.body)
 
     @property
     def type(self) -> Type:
