@@ -7,7 +7,7 @@ no word here takes at once is evaluated by plain meanings, input by input.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from types import ModuleType
 from typing import Any, cast
 
@@ -157,30 +157,53 @@ class CellColumns:
 
     def _computed(self, expr: Expr) -> CellColumn | None:
         match expr:
+            case Apply(primitive, _, _):
+                return _HOW.get(primitive.name, CellColumns._plain)(self, expr)
             case Literal(value, type_) if type_ in (COLOR, INT):
                 return np.array(value, dtype=np.uint8 if type_ == COLOR else np.int64)
-            case Apply(primitive, (_, divisor), _) if primitive.name == MODULO and not _is_positive(divisor):
-                return self._plain(expr)
-            case Apply(primitive, arguments, _) if primitive.name in CELL_BY_CELL:
-                return self._applied(CELL_BY_CELL[primitive.name], arguments)
-            case Apply(primitive, (ListOf(elements, _), *rest), _) if primitive.name in FOLDED and elements:
-                return self._folded(primitive.name, elements, rest)
-            case Apply(primitive, (_, Literal(Vec(0, 0), _), *_), _) if primitive.name in LOOKED:
-                return self._plain(expr)
-            case Apply(primitive, (grid, Literal(Vec() as step, _), *rest), _) if primitive.name in LOOKED:
-                return self._compiled(expr, [grid, *rest], partial(self._walked, primitive.name, step))
-            case Apply(primitive, (grid, Literal(Vec() as step, _), outside), _) if primitive.name == "neighbor":
-                return self._compiled(expr, [grid, outside], partial(self._displaced, step))
-            case Apply(primitive, (mask, Literal(Conn() as conn, _)), _) if primitive.name in AROUND:
-                return self._compiled(expr, [mask], partial(self._around, primitive.name, conn))
-            case Apply(primitive, (grid, ground), _) if primitive.name == "nearest_color":
-                return self._compiled(expr, [grid, ground], self._nearest_colors)
-            case Apply(primitive, _, _) if primitive.name in VIEWS:
-                return self._view(expr)
-            case Apply(primitive, (Comprehension() as some, Frame()), _) if primitive.name == MASK_OF_OBJECTS:
-                return self.column(_united(some))
             case _:
                 return self._plain(expr)
+
+    def _cell_by_cell(self, expr: Apply) -> CellColumn | None:
+        name = expr.primitive.name
+        if name == MODULO and not _is_positive(expr.arguments[1]):
+            return self._plain(expr)
+        return self._applied(CELL_BY_CELL[name], expr.arguments)
+
+    def _folded(self, expr: Apply) -> CellColumn | None:
+        match expr.arguments:
+            case (ListOf(elements, _), *rest) if elements:
+                word, amount = FOLDED[expr.primitive.name], len(elements)
+                given = [*elements, *(part for part in rest if part.type == COLOR)]
+                return self._applied(lambda *columns: word(columns[:amount], *columns[amount:]), given)
+        return self._plain(expr)
+
+    def _looked(self, expr: Apply) -> CellColumn | None:
+        match expr.arguments:
+            case (grid, Literal(Vec() as step, _), *rest) if step != Vec(0, 0):
+                return self._compiled(expr, [grid, *rest], partial(self._walked, expr.primitive.name, step))
+        return self._plain(expr)
+
+    def _neighbor(self, expr: Apply) -> CellColumn | None:
+        match expr.arguments:
+            case (grid, Literal(Vec() as step, _), outside):
+                return self._compiled(expr, [grid, outside], partial(self._displaced, step))
+        return self._plain(expr)
+
+    def _among_neighbors(self, expr: Apply) -> CellColumn | None:
+        match expr.arguments:
+            case (mask, Literal(Conn() as conn, _)):
+                return self._compiled(expr, [mask], partial(self._around, expr.primitive.name, conn))
+        return self._plain(expr)
+
+    def _nearest(self, expr: Apply) -> CellColumn | None:
+        return self._compiled(expr, expr.arguments, self._nearest_colors)
+
+    def _mask_of_objects(self, expr: Apply) -> CellColumn | None:
+        match expr.arguments:
+            case (Comprehension() as some, Frame()):
+                return self.column(_united(some))
+        return self._plain(expr)
 
     def _applied(self, word: Callable[..., CellColumn], arguments: Sequence[Expr]) -> CellColumn | None:
         columns = [self.column(argument) for argument in arguments]
@@ -221,12 +244,6 @@ class CellColumns:
         grounds = _in_every_cell(ground, grid)
         return cast(CellColumn, compiled().nearest_colors(grid, grounds, self._frames))
 
-    def _folded(self, name: str, elements: Sequence[Expr], rest: Sequence[Expr]) -> CellColumn | None:
-        return self._applied(
-            lambda *columns: FOLDED[name](columns[: len(elements)], *columns[len(elements) :]),
-            [*elements, *(part for part in rest if part.type == COLOR)],
-        )
-
     def _view(self, view: Apply) -> CellColumn | None:
         """The picture of a list of objects, painted at once if that can be done."""
         table = self._table_of(view)
@@ -253,19 +270,36 @@ class CellColumns:
             return None
         return np.concatenate([grid.ravel() for grid in grids])
 
-    def _look_at(self, part: Expr) -> None:
+    def _look_at(self, expr: Expr) -> None:
         """Let the search know the pictures of lists of objects that an expression is made of."""
-        if part in self._looked_at:
-            return
-        self._looked_at.add(part)
-        if isinstance(part, Apply) and part.primitive.name in PICTURES:
-            column = self.column(part)
-            if column is not None:
-                self._search.know(part, self.framed(column))
-            return
-        for each in children(part):
-            self._look_at(each)
+        for picture in _pictures(expr):
+            if picture not in self._looked_at:
+                self._looked_at.add(picture)
+                column = self.column(picture)
+                if column is not None:
+                    self._search.know(picture, self.framed(column))
+
+
+@lru_cache(maxsize=20_000)
+def _pictures(expr: Expr) -> tuple[Expr, ...]:
+    """The largest parts of an expression that are pictures of objects, as they are written."""
+    if isinstance(expr, Apply) and expr.primitive.name in PICTURES:
+        return (expr,)
+    return tuple(picture for part in children(expr) for picture in _pictures(part))
 
 
 def _is_positive(divisor: Expr) -> bool:
     return isinstance(divisor, Literal) and cast(int, divisor.value) > 0
+
+
+_HOW: dict[str, Callable[[CellColumns, Apply], CellColumn | None]] = {
+    **dict.fromkeys(CELL_BY_CELL, CellColumns._cell_by_cell),
+    **dict.fromkeys(FOLDED, CellColumns._folded),
+    **dict.fromkeys(LOOKED, CellColumns._looked),
+    "neighbor": CellColumns._neighbor,
+    **dict.fromkeys(AROUND, CellColumns._among_neighbors),
+    "nearest_color": CellColumns._nearest,
+    **dict.fromkeys(VIEWS, CellColumns._view),
+    MASK_OF_OBJECTS: CellColumns._mask_of_objects,
+}
+"""How a word's column is made, where that is not left to its plain meaning."""

@@ -104,7 +104,7 @@ class MaskPool:
         colors = sorted(palette_of((*self._search.problem.inputs, *self._search.problem.outputs)))
         offers = list(self._seen(colors))
         new = self._shelf.put(*offers)
-        seeds = [_taken(offers, place) for place in _first_cheap(offers, new).tolist()]
+        seeds = _taken(offers, _first_cheap(offers, new))
         if seeds:
             self._lift(seeds)
         self.considered = self._shelf.offered
@@ -273,13 +273,14 @@ def _first_cheap(offers: Sequence[Offer], new: npt.NDArray[np.int64]) -> npt.NDA
     return new[order[prices[order] <= DEAREST_SEED]]
 
 
-def _taken(offers: Sequence[Offer], place: int) -> Seed:
-    """The price, the expression and the row at a place among the masks of all offers."""
-    for offer in offers:
-        if place < len(offer.rows):
-            return offer.prices[place], offer.made[place], offer.rows[place]
-        place -= len(offer.rows)
-    raise IndexError(place)
+def _taken(offers: Sequence[Offer], places: npt.NDArray[np.int64]) -> list[Seed]:
+    """The prices, the expressions and the rows at some places among the masks of all offers."""
+    starts = np.cumsum([0, *(len(offer.rows) for offer in offers)])
+    numbers = np.searchsorted(starts, places, side="right") - 1
+    chosen = [
+        (offers[number], at) for number, at in zip(numbers.tolist(), (places - starts[numbers]).tolist(), strict=True)
+    ]
+    return [(offer.prices[at], offer.made[at], offer.rows[at]) for offer, at in chosen]
 
 
 @lru_cache(maxsize=100)
@@ -339,6 +340,7 @@ def _separators(search: Search, colors: Sequence[Color]) -> list[Expr]:
     return list(found.values())
 
 
+@lru_cache(maxsize=20_000)
 def _listed(view: Apply) -> Expr:
     """The list of objects that a picture is made of."""
     match view.arguments[0 if view.primitive.name == "union" else 1]:

@@ -32,18 +32,14 @@ class Shapes:
     @classmethod
     def of(cls, objects: Sequence[Object]) -> Shapes:
         """Given objects."""
-        parts = [np.nonzero(element.opaque) for element in objects]
-        sizes = [len(rows) for rows, _ in parts]
-        top = np.array([element.row for element in objects], dtype=np.int64)
-        left = np.array([element.col for element in objects], dtype=np.int64)
-        owners = np.repeat(np.arange(len(objects)), sizes)
-        none = np.zeros(0, dtype=np.int64)
-        rows = np.concatenate([none, *(rows for rows, _ in parts)]) + top[owners]
-        cols = np.concatenate([none, *(cols for _, cols in parts)]) + left[owners]
-        colors = [element.patch[part] for element, part in zip(objects, parts, strict=True)]
-        height = np.array([element.height for element in objects], dtype=np.int64)
-        width = np.array([element.width for element in objects], dtype=np.int64)
-        return cls(owners, rows, cols, np.concatenate([none.astype(np.uint8), *colors]), top, left, height, width)
+        boxes = [(element.row, element.col, *element.patch.shape) for element in objects]
+        top, left, height, width = np.array(boxes, dtype=np.int64).reshape(-1, 4).T.copy()
+        every = np.concatenate([np.zeros(0, dtype=np.uint8), *(element.patch.ravel() for element in objects)])
+        cells = np.flatnonzero(every != TRANSPARENT)
+        sizes = height * width
+        owners = np.repeat(np.arange(len(objects)), sizes)[cells]
+        rows, cols = np.divmod(cells - (np.cumsum(sizes) - sizes)[owners], width[owners])
+        return cls(owners, rows + top[owners], cols + left[owners], every[cells], top, left, height, width)
 
     @classmethod
     def cut(cls, cells: tuple[Numbers, ...], colors: Colors, places: int) -> Shapes:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from dsl.program import Apply, Background, Clause, Comprehension, Expr, Frame, Key, Literal, OrElse, with_children
 from dsl.values import Axis, Grid
+from synth.object_boards import Truths
 from synth.object_columns import ELEMENT, OBJECT_NAME
 from synth.object_table import NO_VALUE, ObjectTable, Strokes
 
@@ -40,6 +41,7 @@ class _Each:
     body: Expr
 
 
+@lru_cache(maxsize=20_000)
 def _each(view: Apply) -> _Each | None:
     match view.arguments[0 if view.primitive.name == "union" else 1]:
         case Comprehension((Clause(name, source, condition),), body) if name == OBJECT_NAME:
@@ -81,20 +83,20 @@ def _strokes(view: Apply, table: ObjectTable) -> Strokes | None:
     each = _each(view)
     if each is None:
         return None
-    taken = np.ones(len(table), dtype=np.bool_)
+    taken: Truths | None = None
     for condition in each.conditions:
         truths = table.numbers(_about(table, condition))
         if (truths == NO_VALUE).any():
             return None
-        taken &= truths == 1
+        taken = truths == 1 if taken is None else taken & (truths == 1)
     body = _about(table, each.body)
     if isinstance(body, OrElse) and body.second == ELEMENT:
         strokes = table.or_itself(table.strokes(body.first))
     else:
         strokes = table.strokes(body)
-    if strokes.fails[taken].any():
+    if (strokes.fails if taken is None else strokes.fails & taken).any():
         return None
-    return strokes if taken.all() else strokes.of(taken)
+    return strokes if taken is None or taken.all() else strokes.of(taken)
 
 
 def _about(table: ObjectTable, expr: Expr) -> Expr:
