@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, partial
-from types import ModuleType
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from synth.colors import colors_everywhere
 from synth.mask_shelf import Lazily, Made, Offer, Shelf, written
 from synth.object_boards import Numbers, Truths
 from synth.object_columns import ELEMENT
+from synth.object_columns import compiled_claims as compiled
 from synth.object_kin import kin
 from synth.object_table import NO_VALUE, ObjectTable, as_bits
 
@@ -62,14 +62,6 @@ class Attribute:
     def literal_of(self, value: int) -> Expr:
         """The value written in the attribute's type."""
         return color(Color(value)) if self.expr.type == COLOR else integer(value)
-
-
-@cache
-def compiled() -> ModuleType:
-    """The compiled loops over claims."""
-    from interp import claims  # here, since it loads numba
-
-    return claims
 
 
 class Claims:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
 from typing import Any, cast
 
 import numpy as np
@@ -36,6 +38,14 @@ from synth.search import Search
 OBJECT_NAME = "o"
 ELEMENT = Local(OBJECT_NAME, OBJECT)
 _FAR = 10**6
+
+
+@cache
+def compiled_claims() -> ModuleType:
+    """The compiled loops over attributes of objects."""
+    from interp import claims  # here, since it loads numba
+
+    return claims
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,6 +131,9 @@ class ObjectColumns:
         if values is not None:
             return self._of_inputs(expr, values)
         match expr:
+            case Apply(primitive, arguments, _) if primitive.name in WORDS:
+                self._search.budget.spend()
+                return self._applied(primitive.name, arguments)
             case Apply(primitive, (Local() as elements, Key() as key), _) if elements.name == self._name:
                 return self._extreme(primitive.name, key)
             case Apply(primitive, (Comprehension() as others, Key() as key), _):
@@ -131,9 +144,6 @@ class ObjectColumns:
                 return self._rank(key)
             case Apply(primitive, (others, given), _) if primitive.name == "nearest" and given == ELEMENT:
                 return self._nearest(others)
-            case Apply(primitive, arguments, _) if primitive.name in WORDS:
-                self._search.budget.spend()
-                return self._applied(primitive.name, arguments)
             case ListOf((element,), _):
                 return self._needed(element)
             case OrElse(first, second) if expr.type in (BOOL, INT, COLOR):
@@ -246,11 +256,7 @@ class ObjectColumns:
         keys = self._needed(_renamed(key.body, key.parameter.name))
         if keys.fails is not None:
             raise NotAtOnce
-        ranks = np.zeros(len(self._inputs), dtype=np.int64)
-        for at in np.unique(self._inputs):
-            places = np.flatnonzero(self._inputs == at)
-            ranks[places] = np.unique(keys.values[places], return_inverse=True)[1]
-        return Column(ranks)
+        return Column(compiled_claims().ranked(keys.values.astype(np.int64)[None], self._inputs)[0])
 
     def _nearest(self, others: Expr) -> Column:
         """The nearest other object of the input: any, or one that is related to the object by a comparison of colours."""
