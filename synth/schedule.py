@@ -18,6 +18,8 @@ from synth.strategy import Stages, Strategy
 
 SECOND_BACKGROUND = 0.3
 """How likely a strategy is right under a further background, against the first."""
+WORTH_A_DOUBT = 1.5e-4
+"""Stages worth so much are run even after an answer that is cheap enough to end a search: it may still be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,22 @@ class Schedule:
     def __init__(self, strategies: Sequence[Strategy], searches: Sequence[Search], advice: Advice) -> None:
         self._advice = advice
         self._keeps_dims = keeps_dims(searches[0])
+        self._is_decided = False
         self._waiting = [(place, Stages(each, search)) for each in strategies for place, search in enumerate(searches)]
 
     def __iter__(self) -> Iterator[Stages]:
         """What goes on next, one stage at a time; of equals what comes first by hand."""
         while self._waiting:
             chosen = max(self._waiting, key=self._worth)
+            if self._is_decided and self._worth(chosen) < WORTH_A_DOUBT:
+                return
             yield chosen[1]
             if chosen[1].is_over:
                 self._waiting.remove(chosen)
+
+    def decide(self) -> None:
+        """End soon: an answer is cheap enough."""
+        self._is_decided = True
 
     def _worth(self, waiting: tuple[int, Stages]) -> float:
         place, stages = waiting

@@ -37,6 +37,8 @@ GIVEN = "given"
 MOST_MUTATED = 200_000
 SHARE_OF_MUTATION = 0.6
 """How much of the evaluations, and of the time, may go to changes of a given program before it is searched anew."""
+BEYOND_DOUBT = 4
+"""An answer up to this cost ends a guided search at once."""
 LIKELY = 20
 """An answer up to this cost keeps last resorts from being tried; most dearer ones are wrong."""
 COMMON = 0.02
@@ -125,7 +127,8 @@ def _guided(
     budget = searches[0].budget
     spent: dict[str, Spent] = {}
     strategies = [each for each in directed(all_strategies(), searches[0].constraints) if each.name not in without]
-    for stages in Schedule(strategies, searches, advice):
+    schedule = Schedule(strategies, searches, advice)
+    for stages in schedule:
         strategy = stages.strategy
         if budget.is_spent:
             break
@@ -138,8 +141,10 @@ def _guided(
         known = spent.get(strategy.name, Spent(strategy.name, 0.0, 0))
         seconds, evaluations = time.monotonic() - started, budget.spent - before
         spent[strategy.name] = Spent(strategy.name, known.seconds + seconds, known.evaluations + evaluations)
-        if ballot.is_decided(strategy.decisive_cost):
+        if ballot.is_decided(BEYOND_DOUBT):
             break
+        if ballot.is_decided(strategy.decisive_cost):
+            schedule.decide()
     return _concluded(ballot, searches[0], tuple(spent.values()), near=lambda: best_bases(searches))
 
 

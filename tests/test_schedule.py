@@ -106,6 +106,19 @@ def test_what_is_not_likely_at_all_is_run_to_its_end_all_the_same() -> None:
     assert sorted(run_through(planned)) == ["one"] * 4 + ["two"] * 4
 
 
+def test_after_an_answer_only_stages_worth_a_doubt_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {("told", True): ((10.0,), (1.0,)), ("cheap", True): ((50.0,), (1.0,)), ("dear", True): ((5e4,), (1.0,))}
+    monkeypatch.setattr(schedule, "EXPECTED", table)
+    advice = Advice({}, {"told": 0.5, "cheap": 0.4, "dear": 0.9})
+    planned = Schedule([strategy_named(name) for name in ("told", "cheap", "dear")], [searching(advice)], advice)
+    names = []
+    for stages in planned:
+        list(stages.next_stage())
+        names.append(stages.strategy.name)
+        planned.decide()
+    assert set(names) == {"told", "cheap"}
+
+
 def test_a_strategy_pauses_only_where_there_is_advice() -> None:
     assert list(in_steps(searching(None))) == [Input()]
     assert list(in_steps(searching(NOTHING_IS_LIKELY))) == [PAUSE, PAUSE, PAUSE, Input()]
