@@ -111,6 +111,9 @@ class FittingColumns:
     def add(self, type_: Type, values: Sequence[Value]) -> int:
         return self._columns.add(type_, values)
 
+    def add_masks(self, packed: npt.NDArray[np.uint64]) -> ColumnIds:
+        return self._columns.add_masks(packed)
+
     def hits(self, operation: Operation, arguments: Sequence[ColumnIds], targets: Sequence[Value]) -> Choice:
         return self._columns.hits(operation, arguments, targets)
 
