@@ -15,7 +15,7 @@ _ENTRIES_WHEN_WARM = 15
 
 
 def cache_folder() -> Path:
-    """The folder of this version's compiled code: a function of all kernel sources, of numba's and of Python's version.
+    """The folder of this version's compiled code: a function of all sources here, of numba's and of Python's version.
 
     numba notices an edit in the file of a function, but not in a file that it imports; hence a folder for each state of
     the sources. It lies in `NUMBA_CACHE_DIR` if that is set, else in the user's cache; where neither can be written, in
@@ -39,8 +39,7 @@ def is_warm() -> bool:
 
 
 def _digest() -> str:
-    compiled = ("drivers", "kernel", "lanes", "memory")
-    sources = sorted([*(_HERE / "kernels").glob("*.py"), *(_HERE / f"{name}.py" for name in compiled)])
+    sources = sorted(_HERE.rglob("*.py"))
     digest = hashlib.sha256(f"{version('numba')} {sys.version}".encode())
     for source in sources:
         digest.update(source.name.encode() + source.read_bytes())

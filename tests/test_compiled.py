@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -339,6 +340,18 @@ def test_without_a_writable_folder_the_cache_is_temporary(monkeypatch: pytest.Mo
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file" / "folder"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert cache.cache_folder().parent.name.startswith("gridwright-")
+
+
+@pytest.mark.parametrize("helper", ["memory.py", "rows.py", "loop.py", "kernels/_shared.py"])
+def test_an_edit_of_what_others_compile_in_names_another_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, helper: str
+) -> None:
+    shutil.copytree(cache._HERE, tmp_path / "interp")
+    monkeypatch.setattr(cache, "_HERE", tmp_path / "interp")
+    before = cache.cache_folder()
+    with (tmp_path / "interp" / helper).open("a") as file:
+        file.write("\n")
+    assert cache.cache_folder() != before
 
 
 def test_an_empty_cache_is_not_warm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
