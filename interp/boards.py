@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
+from interp.rows import copy_row
 
 Boards = npt.NDArray[np.uint32]
 Words = npt.NDArray[np.uint32]
@@ -25,7 +27,7 @@ _UNSET = 255
 _FAR = 10**6
 
 
-@loop
+@inlined
 def _ones(word: np.int64) -> int:
     count = 0
     while word:
@@ -34,7 +36,7 @@ def _ones(word: np.int64) -> int:
     return count
 
 
-@loop
+@inlined
 def _box(board: Words) -> tuple[int, int, int, int]:
     """The first and last rows and columns with a set cell; of an empty board the last ones lie before the first ones."""
     top, bottom, line = len(board), -1, np.int64(0)
@@ -77,7 +79,7 @@ def cornered(boards: Boards) -> Boards:
     return found
 
 
-@loop
+@inlined
 def _spreads(reached: Words, within: Words, row: int, corners: bool) -> bool:
     """Whether a row of `within` is reached further than before from its neighbours, and along itself."""
     near = np.int64(0)
@@ -92,7 +94,7 @@ def _spreads(reached: Words, within: Words, row: int, corners: bool) -> bool:
     return bool(grown != before)
 
 
-@loop
+@inlined
 def _flood(reached: Words, within: Words, corners: bool) -> None:
     """Add the cells of `within` that a path inside it, across sides or also corners, joins to a reached one."""
     grows = True
@@ -119,7 +121,7 @@ def parts(boards: Boards, corners: bool) -> Numbers:
     counts = np.zeros(boards.shape[0], dtype=np.int64)
     reached, left = np.zeros(boards.shape[1], dtype=np.uint32), np.empty(boards.shape[1], dtype=np.uint32)
     for owner in range(boards.shape[0]):
-        left[:] = boards[owner]
+        copy_row(boards[owner], left)
         for row in range(len(left)):
             while left[row]:
                 counts[owner] += 1

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
 
 Numbers = npt.NDArray[np.int64]
 Colors = npt.NDArray[np.uint8]
@@ -90,7 +91,7 @@ def nearest_colors(cells: Colors, grounds: Colors, frames: Numbers) -> Colors:
     return shown
 
 
-@loop
+@inlined
 def _spread(reach: Numbers, frames: Numbers, step: int, is_diagonal: bool) -> None:
     """Lower each number to the least that another one and the steps from there add up to."""
     first = 0

@@ -5,10 +5,13 @@ Attributes are (attributes, objects); `groups` tells the input of each object, i
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
 
 Numbers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
@@ -33,8 +36,12 @@ KINDS = 18
     NOT_ODD,
     FREQUENT,
     NOT_FREQUENT,
-) = range(KINDS)
-"""What is claimed of an attribute of an object: how it compares with a number, and with those of the others of its input."""
+) = cast(list[int], list(map(np.int64, range(KINDS))))
+"""What is claimed of an attribute of an object: how it compares with a number, and with those of the others of its input.
+
+Typed, like `_ZERO`: numba compiles a function anew for each plain constant that it is called with.
+"""
+_ZERO = cast(int, np.int64(0))
 
 
 @loop
@@ -66,7 +73,7 @@ def claimed(
     """
     claims = np.zeros((values.shape[0] * (4 * most + KINDS), 3), dtype=np.int64)
     holds = np.zeros((len(claims), values.shape[1]), dtype=np.bool_)
-    count = 0
+    count = _ZERO
     for attribute in range(values.shape[0]):
         before = count
         count = _compare(values[attribute], is_number[attribute], most, claims, holds, count)
@@ -78,7 +85,7 @@ def claimed(
     return claims[:count], holds[:count]
 
 
-@loop
+@inlined
 def _claim(truths: Truths, kind: int, number: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add a claim and its contrary, the next kind."""
     claims[count, 1], claims[count, 2], claims[count + 1, 1], claims[count + 1, 2] = kind, number, kind + 1, number
@@ -87,7 +94,7 @@ def _claim(truths: Truths, kind: int, number: int, claims: Numbers, holds: Truth
     return count + 2
 
 
-@loop
+@inlined
 def _compare(values: Numbers, is_number: bool, most: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add what compares an attribute with its smallest numbers."""
     seen = np.empty(most + 1, dtype=np.int64)
@@ -109,7 +116,7 @@ def _compare(values: Numbers, is_number: bool, most: int, claims: Numbers, holds
     return count
 
 
-@loop
+@inlined
 def _find_extremes(values: Numbers, groups: Numbers, claims: Numbers, holds: Truths, count: int) -> int:
     """Add whether the object has the largest, or smallest, number of its input: alone, if that is so in all inputs."""
     for sign in (1, -1):
@@ -118,17 +125,19 @@ def _find_extremes(values: Numbers, groups: Numbers, claims: Numbers, holds: Tru
         for at in range(len(values)):
             best[groups[at]] = max(best[groups[at]], sign * values[at])
         truths = np.zeros(len(values), dtype=np.bool_)
+        is_alone = True
         for at in range(len(values)):
             truths[at] = sign * values[at] == best[groups[at]]
             amounts[groups[at]] += truths[at]
-        if amounts.max() <= 1:
-            count = _claim(truths, LARGEST if sign == 1 else SMALLEST, 0, claims, holds, count)
+            is_alone = is_alone and amounts[groups[at]] <= 1
+        if is_alone:
+            count = _claim(truths, LARGEST if sign == 1 else SMALLEST, _ZERO, claims, holds, count)
         else:
-            count = _claim(truths, AS_LARGE_AS_ANY if sign == 1 else AS_SMALL_AS_ANY, 0, claims, holds, count)
+            count = _claim(truths, AS_LARGE_AS_ANY if sign == 1 else AS_SMALL_AS_ANY, _ZERO, claims, holds, count)
     return count
 
 
-@loop
+@inlined
 def _find_kin(values: Numbers, groups: Numbers, inputs: int, claims: Numbers, holds: Truths, count: int) -> int:
     """Add whether others of the input have the same value, if this tells one of them; whether it is the most frequent one."""
     alike = np.zeros(len(values), dtype=np.int64)
@@ -141,9 +150,9 @@ def _find_kin(values: Numbers, groups: Numbers, inputs: int, claims: Numbers, ho
                 is_first = is_first and other >= at
         kinds[groups[at]] += is_first
         singles[groups[at]] += alike[at] == 1
-    count = _claim(alike == 1, ALONE, 0, claims, holds, count)
+    count = _claim(alike == 1, ALONE, _ZERO, claims, holds, count)
     if (kinds == 2).all() and (singles == 1).all():
-        count = _claim(alike == 1, ODD, 0, claims, holds, count)
+        count = _claim(alike == 1, ODD, _ZERO, claims, holds, count)
     frequent = np.zeros(len(values), dtype=np.bool_)
     for at in range(len(values)):
         # of several most frequent values the first in the list counts
@@ -153,4 +162,4 @@ def _find_kin(values: Numbers, groups: Numbers, inputs: int, claims: Numbers, ho
             if groups[other] == groups[at] and is_before:
                 best = other
         frequent[at] = values[at] == values[best]
-    return _claim(frequent, FREQUENT, 0, claims, holds, count)
+    return _claim(frequent, FREQUENT, _ZERO, claims, holds, count)

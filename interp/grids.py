@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
 
 Colors = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
@@ -86,7 +88,7 @@ def fallen(grid: Colors, down: int, right: int, is_diagonal: bool, is_mono: bool
     return after
 
 
-@loop
+@inlined
 def _labelled(grid: Colors, is_diagonal: bool, is_mono: bool, ground: int) -> tuple[Numbers, int]:
     """The connected part of the foreground that each cell is in, or -1, and how many there are."""
     height, width = grid.shape
@@ -133,7 +135,7 @@ def filled_periodically(grid: Colors, hole: int) -> tuple[Colors, bool]:
             for rows in range(1, _reach(grid, hole, turned, cols) + 1):
                 # all shifts of as many rows as the grid has are one
                 for shift in range(cols if rows < lines else 1):
-                    common = _common_divisor(shift, cols) if turned else rows
+                    common = math.gcd(shift, cols) if turned else rows
                     wide = rows * cols // common
                     if rows * cols > most or (turned and wide <= width):
                         continue
@@ -163,7 +165,7 @@ def filled_periodically(grid: Colors, hole: int) -> tuple[Colors, bool]:
     return grid, False
 
 
-@loop
+@inlined
 def _clashes(grid: Colors, hole: int) -> Truths:
     """For each displacement, columns counted from the leftmost one, whether two known cells that far apart differ."""
     height, width = grid.shape
@@ -181,7 +183,7 @@ def _clashes(grid: Colors, hole: int) -> Truths:
     return clashes
 
 
-@loop
+@inlined
 def _fits(clashes: Truths, turned: bool, lines: int, length: int, rows: int, cols: int, shift: int) -> bool:
     """Whether no displacement of a lattice is a clash: after each so many lines it shows the same again, moved by the shift.
 
@@ -205,7 +207,7 @@ def _fits(clashes: Truths, turned: bool, lines: int, length: int, rows: int, col
     return True
 
 
-@loop
+@inlined
 def _reach(grid: Colors, hole: int, turned: bool, cols: int) -> Any:
     """The most rows of a pattern that shows every hole again, where those of its columns have no image in their own line."""
     lines, length = (grid.shape[1], grid.shape[0]) if turned else grid.shape
@@ -217,14 +219,7 @@ def _reach(grid: Colors, hole: int, turned: bool, cols: int) -> Any:
     return reach
 
 
-@loop
-def _common_divisor(one: int, other: int) -> Any:
-    while other:
-        one, other = other, one % other
-    return one
-
-
-@loop
+@inlined
 def _inverse(number: int, modulus: int) -> Any:
     """What multiplies the number to one, leaving out multiples of the modulus."""
     for factor in range(modulus):
@@ -278,7 +273,7 @@ def filled_symmetrically(grid: Colors, hole: int) -> tuple[Colors, bool]:
     return grid, False
 
 
-@loop
+@inlined
 def _image(kind: int, offset: int, row: int, col: int) -> tuple[int, int]:
     """The place of a cell across a mirror line."""
     if kind == 0:
@@ -290,7 +285,7 @@ def _image(kind: int, offset: int, row: int, col: int) -> tuple[int, int]:
     return offset - col, offset - row
 
 
-@loop
+@inlined
 def _agreement(grid: Colors, hole: int, kind: int, offset: int) -> int:
     """How many known cells, not counting those on the line, equal their known image; 0 where one differs from it."""
     height, width = grid.shape
@@ -306,7 +301,7 @@ def _agreement(grid: Colors, hole: int, kind: int, offset: int) -> int:
     return agreement
 
 
-@loop
+@inlined
 def _mirrored(plane: Numbers, lines: Numbers) -> bool:
     """Add to the colours of every cell, as bits, those of all its images (of images ...): whether there is one at most."""
     height, width = plane.shape

@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
+from interp.rows import copy_row
 from interp.selectors import differ
 
 Words = npt.NDArray[np.uint64]
@@ -29,12 +31,12 @@ _LOW = np.uint64(63)
 _FACTOR, _OTHER_FACTOR = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-@loop
+@inlined
 def _set(words: Words, at: int) -> None:
     words[at >> 6] |= _ONE << (np.uint64(at) & _LOW)
 
 
-@loop
+@inlined
 def _has(words: Words, at: int) -> bool:
     return bool((words[at >> 6] >> (np.uint64(at) & _LOW)) & _ONE != _NONE)
 
@@ -93,7 +95,7 @@ def drawn(
                     shown[stroke, mode, owner] = seen[owner]
 
 
-@loop
+@inlined
 def _is_supported(needed: Words, inputs: Numbers, pairs: int) -> bool:
     """Whether the needed objects lie in more than one pair, if there are three or more."""
     first = -1
@@ -105,11 +107,11 @@ def _is_supported(needed: Words, inputs: Numbers, pairs: int) -> bool:
     return False
 
 
-@loop
+@inlined
 def _with_paint(values: Numbers, wanted: Shown, useful: Words, present: Words, needed: Words, forbidden: Words) -> bool:
     """Whether some useful object wants the colour that it is given; `needed` are those, `forbidden` all that want another."""
     needed[:] = _NONE
-    forbidden[:] = present
+    copy_row(present, forbidden)
     some = False
     for owner in range(len(values)):
         if values[owner] == wanted[owner]:
@@ -250,21 +252,21 @@ def painted(
     Without `values` for each object the colours are the generator's own.
     """
     count = 0
-    for at in range(np.searchsorted(owners, in_pairs), len(cells)):
-        if holds[owners[at]] and (not under or blank[cells[at]]):
+    for at in range(len(cells)):
+        if owners[at] >= in_pairs and holds[owners[at]] and (not under or blank[cells[at]]):
             places[count] = cells[at]
             colors[count] = values[owners[at]] if len(values) else own[at]
             count += 1
     return count
 
 
-@loop
+@inlined
 def _mixed(state: np.uint64, value: np.uint64, factor: np.uint64) -> np.uint64:
     state = (state ^ value) * factor
     return state ^ (state >> np.uint64(32))
 
 
-@loop
+@inlined
 def _effect(
     start: int,
     stop: int,

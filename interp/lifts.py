@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
 
 Bits = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -21,7 +22,7 @@ LIFTS = 8
 _MET, _MISSED, _FILLED, _MET_ONCE, _MET_MOST, _TOUCHED, _TOUCHED_AROUND, _BOXED = range(LIFTS)
 
 
-@loop
+@inlined
 def _set(row: Bits, cell: int) -> None:
     row[cell >> 6] |= _ONE << np.uint64(cell & 63)
 
@@ -80,7 +81,7 @@ def to_objects(masks: Truths, frames: Numbers, inputs: Numbers, cells: Numbers, 
     return rows
 
 
-@loop
+@inlined
 def _fill_boxes(rows: Bits, frames: Numbers, boxes: Numbers, inputs: Numbers) -> None:
     """Set the cells of each object's box in its row."""
     for owner in range(len(boxes)):
@@ -89,7 +90,7 @@ def _fill_boxes(rows: Bits, frames: Numbers, boxes: Numbers, inputs: Numbers) ->
                 _set(rows[owner], boxes[owner, 0] + line * frames[inputs[owner], 1] + cell)
 
 
-@loop
+@inlined
 def _ranges(areas: Bits) -> Numbers:
     """For each object the first word in which one of its areas has a cell, and the one behind the last."""
     ranges = np.zeros((areas.shape[1], 2), dtype=np.int64)
@@ -102,7 +103,7 @@ def _ranges(areas: Bits) -> Numbers:
     return ranges
 
 
-@loop
+@inlined
 def _labels(frames: Numbers, whole: int, cells: Numbers, owners: Numbers) -> tuple[Numbers, Numbers]:
     """The object on each cell, or -1, and the first cell of each input."""
     label, starts = np.full(whole, -1, dtype=np.int64), np.zeros(len(frames), dtype=np.int64)
@@ -113,7 +114,7 @@ def _labels(frames: Numbers, whole: int, cells: Numbers, owners: Numbers) -> tup
     return label, starts
 
 
-@loop
+@inlined
 def _boxes(frames: Numbers, starts: Numbers, inputs: Numbers, cells: Numbers, owners: Numbers) -> Numbers:
     """The first cell of each object's box, its height and its width."""
     edges = np.zeros((len(inputs), 4), dtype=np.int64)
@@ -131,7 +132,7 @@ def _boxes(frames: Numbers, starts: Numbers, inputs: Numbers, cells: Numbers, ow
     return boxes
 
 
-@loop
+@inlined
 def _outlines(label: Numbers, frames: Numbers, starts: Numbers) -> tuple[Numbers, int]:
     """Each object with a cell next to it that is not its own: those that share a side with it first, and how many these are."""
     found = np.empty((8 * len(label), 2), dtype=np.int64)
@@ -205,7 +206,7 @@ def along_diagonals(masks: Truths, free: Truths, frames: Numbers, words: int) ->
     return rows
 
 
-@loop
+@inlined
 def _lines(mask: Truths, frames: Numbers) -> Bits:
     """The lines of all inputs as words: no input is wider than 32 cells."""
     lines = np.zeros(frames[:, 0].sum(), dtype=np.uint64)
@@ -219,7 +220,7 @@ def _lines(mask: Truths, frames: Numbers) -> Bits:
     return lines
 
 
-@loop
+@inlined
 def _set_line(row: Bits, cell: int, width: int, line: np.uint64) -> None:
     """Set cells of a line, whose first cell is given."""
     word, bit = cell >> 6, cell & 63
@@ -242,11 +243,12 @@ def between_two(masks: Truths, pairs: Numbers, frames: Numbers, words: int) -> B
             for col in range(width):
                 _beams(starts, ends, first + col, width, height, rows[1, at])
             first += height * width
-        rows[2, at] = rows[0, at] | rows[1, at]
+        for word in range(words):
+            rows[2, at, word] = rows[0, at, word] | rows[1, at, word]
     return rows
 
 
-@loop
+@inlined
 def _beams(starts: Truths, ends: Truths, first: int, step: int, length: int, row: Bits) -> None:
     """Set the cells of a line that are walked over from a start to the first end, either way."""
     for way in (1, -1):

@@ -21,8 +21,9 @@ _Store = Callable[[int, int, int], None]
 
 
 def inlined(function: _Function) -> _Function:
-    """A function that kernels and drivers may call; it is compiled into each of them."""
-    return cast(_Function, njit(error_model="numpy")(function))
+    """A function that kernels, drivers and loops may call; it is compiled into each of them, and cannot be called from Python."""
+    compiling = cast(Any, njit)(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return cast(_Function, compiling(function))
 
 
 def _load(bits: int, *, signed: bool, is_constant: bool = False) -> Any:

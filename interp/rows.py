@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
+from interp.memory import inlined
 
 Bits = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -24,7 +25,7 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
 
 
-@loop
+@inlined
 def popcount(word: np.uint64) -> Any:
     """How many bits of a word are set."""
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
@@ -102,7 +103,7 @@ def first_of_each(rows: Bits) -> Numbers:
     return places[:count]
 
 
-@loop
+@inlined
 def _hash(rows: Bits, at: int) -> Any:
     mixed = _PRIME
     for word in range(rows.shape[1]):
@@ -235,6 +236,13 @@ def of_numbers(numbers: Numbers, most: int, firsts: int, words: int) -> tuple[Nu
     return seen[:few], rows[:-1]
 
 
+@inlined
+def copy_row(source: Any, row: Any) -> None:
+    """Copy a row; numba takes seconds to compile what an assignment of arrays says of unequal shapes."""
+    for at in range(len(source)):
+        row[at] = source[at]
+
+
 @loop
 def shelve(
     rows: Bits,
@@ -268,7 +276,7 @@ def shelve(
         place = table[slot]
         if place < 0:
             table[slot] = place = count + found
-            kept[place] = rows[at]
+            copy_row(rows[at], kept[place])
             kept_costs[place], kept_whence[place] = costs[at], whence[at]
             new[found] = at
             found += 1
@@ -277,7 +285,7 @@ def shelve(
     return new[:found]
 
 
-@loop
+@inlined
 def _slot(rows: Bits, at: int, kept: Bits, table: Numbers) -> Any:
     """Where the table has an equal row, or could have this one."""
     last = len(table) - 1

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from interp.loop import loop
-from interp.rows import popcount
+from interp.memory import inlined
+from interp.rows import copy_row, popcount
 
 Words = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
@@ -17,7 +18,7 @@ Numbers = npt.NDArray[np.int64]
 _NONE = np.uint64(0)
 
 
-@loop
+@inlined
 def _meets(one: Words, other: Words) -> bool:
     some = False
     for at in range(len(one)):
@@ -66,14 +67,14 @@ def selecting(
         for at in range(some):
             places[row, at] = partly[at]
         for at in range(_cheapest(possible[:together], costs, cheapest)):
-            pairs[count] = possible[cheapest[at]]
+            copy_row(possible[cheapest[at]], pairs[count])
             places[row, amounts[row]] = claims + count
             amounts[row] += 1
             count += 1
     return count
 
 
-@loop
+@inlined
 def _cheapest(pairs: Numbers, costs: Numbers, chosen: Numbers) -> int:
     """How many of the pairs of claims are chosen: the cheapest, of equal ones the first, in order."""
     amount, sums = 0, costs[pairs[:, 0]] + costs[pairs[:, 1]]
@@ -89,7 +90,7 @@ def _cheapest(pairs: Numbers, costs: Numbers, chosen: Numbers) -> int:
     return amount
 
 
-@loop
+@inlined
 def _searched(
     holds: Words,
     costs: Numbers,
@@ -108,15 +109,10 @@ def _searched(
     if not _meets(forbidden, forbidden):
         alone[0] = 0
         return 1, 0, 0
-    claims, words = holds.shape
-    amount = 0
-    for word in needed:
-        amount += popcount(word)
-    held = np.empty(claims, dtype=np.int64)
+    claims = len(holds)
+    amount, held = _shared(needed, needed), np.empty(claims, dtype=np.int64)
     for claim in range(claims):
-        held[claim] = 0
-        for at in range(words):
-            held[claim] += popcount(holds[claim, at] & needed[at])
+        held[claim] = _shared(holds[claim], needed)
     singles = 0
     for claim in range(claims):
         if singles < len(alone) and held[claim] == amount and not _meets(holds[claim], forbidden):
@@ -139,12 +135,21 @@ def _searched(
     return 0, some, pairs
 
 
-@loop
+@inlined
+def _shared(one: Words, other: Words) -> int:
+    """How many objects two sets have in common."""
+    count = 0
+    for at in range(len(one)):
+        count += popcount(one[at] & other[at])
+    return count
+
+
+@inlined
 def _is_better(claim: int, other: int, held: Numbers, costs: Numbers) -> bool:
     return bool(held[claim] > held[other] or (held[claim] == held[other] and costs[claim] < costs[other]))
 
 
-@loop
+@inlined
 def _paired(holds: Words, held: Numbers, amount: int, forbidden: Words, joined: Numbers, most: int) -> int:
     words = holds.shape[1]
     places, spills = np.empty(most, dtype=np.int64), np.empty((most, words), dtype=np.uint64)

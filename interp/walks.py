@@ -11,9 +11,11 @@ import numpy as np
 
 from interp.boards import MAX_SIDE, Boards, Numbers, Words
 from interp.loop import loop
+from interp.memory import inlined
+from interp.rows import copy_row
 
 
-@loop
+@inlined
 def _word(boards: Boards, owner: int, row: int, steps: Numbers) -> Any:
     """A row of a board that is displaced by a step."""
     row, by = row - steps[owner, 0], steps[owner, 1]
@@ -40,17 +42,18 @@ def rays(boards: Boards, ways: Numbers, free: Boards, frame: Boards) -> Boards:
     row = np.empty(boards.shape[1], dtype=np.uint32)
     for way in range(ways.shape[0]):
         for owner in range(boards.shape[0]):
-            row[:] = boards[owner]
+            copy_row(boards[owner], row)
             _walk(row, ways[way, owner : owner + 1], free[owner], frame[owner])
-            reached[owner] |= row
+            for line in range(len(row)):
+                reached[owner, line] |= row[line]
     return reached
 
 
-@loop
+@inlined
 def _walk(reached: Words, step: Numbers, free: Words, frame: Words) -> None:
     """Add to the cells all free ones met on stepping from one of them, until one is not free."""
     front, ahead = np.empty(len(reached), dtype=np.int64), np.empty((1, len(reached)), dtype=np.uint32)
-    ahead[0] = reached
+    copy_row(reached, ahead[0])
     for _ in range(MAX_SIDE):
         some = False
         for row in range(len(reached)):
@@ -80,7 +83,8 @@ def beams(boards: Boards, ways: Numbers, obstacles: Boards, frame: Boards) -> Bo
                 behind[row] = np.uint32(_word(boards[owner : owner + 1], 0, row, step) & np.int64(free[row]))
             _walk(ahead, -step, free, frame[owner])
             _walk(behind, step, free, frame[owner])
-            lit[owner] |= ahead & behind
+            for row in range(rows):
+                lit[owner, row] |= ahead[row] & behind[row]
     return lit
 
 
@@ -92,7 +96,7 @@ def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Bo
     for owner in range(boards.shape[0]):
         if steps[owner, 0] == 0 and steps[owner, 1] == 0:
             continue
-        ahead[0] = boards[owner]
+        copy_row(boards[owner], ahead[0])
         some = True
         while some:
             some = False

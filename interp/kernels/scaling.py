@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from interp.kernel import NO_VALUE, framed, height, kernel, payload, scalar, scratch, target, width
 from interp.kernels._shared import COLORS, all_columns, counted, has_sides, lowest
 from interp.lanes import LANES, choose, double, equal, even_cells, larger, load, odd_cells, smaller, splat, store
@@ -114,21 +116,13 @@ def _changing_cols(call: int) -> int:
     return all_columns(call, 0) & ~same & ~1
 
 
-@inlined
-def _common_divisor(left: int, right: int) -> int:
-    """The greatest number that divides both."""
-    while right:
-        left, right = right, left % right
-    return left
-
-
 @kernel
 def shrink(call: int) -> int:
     """The smallest grid that, upscaled, is the grid."""
     # Colours change at multiples of the side of a block alone.
-    times, changes = _common_divisor(height(call, 0), width(call, 0)), _changing_rows(call) | _changing_cols(call)
+    times, changes = math.gcd(height(call, 0), width(call, 0)), _changing_rows(call) | _changing_cols(call)
     while changes:
-        times = _common_divisor(times, lowest(changes))
+        times = math.gcd(times, lowest(changes))
         changes &= changes - 1
     grid, out, stride = payload(call, 0), target(call), width(call, 0)
     rows, cols = height(call, 0) // times, stride // times
