@@ -20,7 +20,10 @@ from synth.solver import Limits, solve
 _GRACE = 1.5
 _GRACE_SECONDS = 5.0
 MANY = 20
-"""From so many tasks on every kernel is compiled, or found in the cache, before the first task's time begins."""
+"""From so many tasks on what searches run is compiled, or found in the cache, before the first task's time begins."""
+SIDE = 8
+SEARCHED = 20_000
+"""Evaluations in which a search without an end comes to nearly all compiled loops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ class Batch:
     def _workers(self, tasks: int) -> Workers:
         if tasks < MANY:
             return Workers(self.jobs, self.wall_seconds, warm_up=partial(_solve_something, self.solver))
-        # Once here, so that the processes find every kernel compiled instead of each compiling the same.
+        # Once here, so that the processes find kernels and loops compiled instead of each compiling the same.
         compile_all()
+        _search_in_vain(self.solver)
         return Workers(self.jobs, self.wall_seconds, warm_up=compile_all)
 
 
@@ -90,3 +94,12 @@ def _solve_something(solver: Solver) -> None:
     grids = [np.array([[1, number], [2, 0]], dtype=np.uint8) for number in (3, 4)]
     pairs = tuple(Pair(grid, np.ascontiguousarray(grid[:, ::-1])) for grid in grids)
     solver(Problem(pairs, (grids[0],)), Limits(evaluations=1000))
+
+
+def _search_in_vain(solver: Solver) -> None:
+    """Search for what is not there, so that loops are compiled that only long searches come to."""
+    chance = np.random.default_rng(0)
+    grids = [chance.integers(1, 5, (SIDE, SIDE)) * (chance.random((SIDE, SIDE)) < 0.3) for _ in range(4)]
+    noise = [grid.astype(np.uint8) for grid in grids]
+    pairs = tuple(Pair(grid, np.where(chance.random(grid.shape) < 0.1, np.uint8(5), grid)) for grid in noise[1:])
+    solver(Problem(pairs, (noise[0],)), Limits(evaluations=SEARCHED))
