@@ -113,7 +113,8 @@ def hits(boards: Boards, steps: Numbers, obstacles: Boards, frame: Boards) -> Bo
 def slides(boards: Boards, blocked: Boards, steps: Numbers, box: Numbers, heights: Numbers, widths: Numbers) -> Numbers:
     """How often each object may take its step before it would leave its frame or lie on what blocks it.
 
-    The box has the first and last rows and columns of the objects."""
+    The box has the first and last rows and columns of the objects.
+    """
     times = np.zeros(boards.shape[0], dtype=np.int64)
     way = np.empty((1, 2), dtype=np.int64)
     for owner in range(boards.shape[0]):

@@ -18,7 +18,6 @@ from synth.advice import PAUSE, Advice
 from synth.budget import Budget, BudgetExhausted
 from synth.constraints import Constraint
 from synth.hoisting import hoisted
-from synth.meanings import meaning_of
 from synth.problem import Pair, Problem
 
 MOST_ALIKE = 6
@@ -95,8 +94,7 @@ class Search:
                     return None
                 try:
                     rows = zip(*known, strict=True) if known else iter([()] * len(self.problem.inputs))
-                    evaluate = meaning_of(primitive)
-                    return tuple(evaluate(row, Run()) for row in rows)
+                    return tuple(primitive.evaluate(row, Run()) for row in rows)
                 except EvaluationFailed:
                     return None
             case Apply(primitive, (source, Key() as key), _) if source.type.name == "List":
