@@ -63,7 +63,7 @@ def solve(
     """
     found = load_task(task)
     holes, given = _written(sketch, start)
-    note(f"solving {found.id}: loading the solver (the first time it is compiled, for up to a minute) ...")
+    note(f"solving {found.id}: loading the solver (the first time it is compiled, for a minute or two) ...")
     from gridwright.solving import solve as search
 
     solution = search(
