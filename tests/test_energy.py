@@ -54,11 +54,13 @@ def test_an_output_like_those_of_the_pairs_is_outside_of_nothing() -> None:
 
 
 def test_a_fitted_network_gives_right_outputs_of_other_tasks_the_least_energy() -> None:
+    torch.manual_seed(0)
     network = EnergyNetwork()
     losses = list(fit(network, [_facts(seed) for seed in range(30)], epochs=8, rate=1e-3, seed=0))
     assert losses[-1] < losses[0]
-    found = [int(energies(_weights(network), _facts(seed)).argmin()) for seed in range(100, 112)]
-    assert found.count(0) >= 7
+    found = [int(energies(_weights(network), _facts(seed)).argmin()) for seed in range(100, 140)]
+    # by chance ten of the forty
+    assert found.count(0) >= 20
 
 
 def test_the_network_has_between_half_a_million_and_five_million_numbers() -> None:
